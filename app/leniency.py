@@ -1,0 +1,89 @@
+"""The lenient reading of a page's link: never refused, always a picture, every correction said aloud."""
+
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+
+from app.errors import shorten
+from app.parameters import PARAMETERS, Parameter, Translate
+from app.permalink import REPEATABLE, Pairs
+from app.schemas.query import ExperimentQuery, real_number, whole_number
+from app.translations import english
+
+PAGE_KEYS = frozenset(key for key, parameter in PARAMETERS.items() if parameter.group != "api")
+MAX_PINS = 2
+
+
+@dataclass
+class Reading:
+    """What a page takes from a link: the query, the pairs it kept, unknown pairs, and notices for people."""
+
+    given: dict[str, str] = field(default_factory=dict)
+    pins: list[str] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+    def query(self) -> ExperimentQuery:
+        """The validated query of what was kept."""
+        return ExperimentQuery.model_validate({**self.given, REPEATABLE: self.pins})
+
+    def drop(self, key: str, _: Translate) -> None:
+        """Put a key back to its default, and say so."""
+        value = self.given.pop(key, "")
+        message = _("{key} cannot be “{got}”; showing its default.")
+        self.notices.append(message.format(key=key, got=shorten(value)))
+
+    def replace(self, key: str, value: str, _: Translate, was: str | None = None) -> None:
+        """Use another value for a key, and say so."""
+        was = self.given.get(key, "") if was is None else was
+        self.given[key] = value
+        message = _("{key} was {was}; showing {now}.")
+        self.notices.append(message.format(key=key, was=shorten(was), now=value))
+
+
+def read_leniently(pairs: Pairs, _: Translate = english) -> Reading:
+    """Keep what is right, clamp what is out of range, put back to its default what cannot be read."""
+    reading = Reading()
+    for key, value in pairs:
+        if key == REPEATABLE:
+            reading.pins = [*reading.pins, value][:MAX_PINS]
+        elif key not in PAGE_KEYS:
+            reading.unknown.append((key, value))
+        elif key not in reading.given:
+            reading.given[key] = value
+        elif reading.given[key] != value:
+            message = _("{key} is given twice; the first one is used.")
+            reading.notices.append(message.format(key=key))
+    for key in list(reading.given):
+        _clamp(reading, PARAMETERS[key], _)
+    _settle(reading, _)
+    return reading
+
+
+def _clamp(reading: Reading, parameter: Parameter, _: Translate) -> None:
+    value = reading.given[parameter.key]
+    if parameter.min is None or parameter.max is None:
+        return
+    try:
+        number = (whole_number if parameter.type == "int" else real_number)(value)
+    except ValueError:
+        return
+    if isinstance(number, int | float) and not parameter.min <= number <= parameter.max:
+        nearest = min(max(number, parameter.min), parameter.max)
+        reading.replace(parameter.key, f"{nearest:.12g}", _)
+
+
+def _settle(reading: Reading, _: Translate) -> None:
+    """Drop keys until the rest is valid, then keep the chosen step inside the run."""
+    while True:
+        try:
+            query = reading.query()
+        except ValidationError as error:
+            key = str(error.errors(include_url=False)[0]["loc"][0])
+            if key not in reading.given:
+                raise
+            reading.drop(key, _)
+            continue
+        if query.chosen_step is not None and query.chosen_step > query.steps:
+            reading.replace("t", str(query.steps), _)
+        return

@@ -1,0 +1,49 @@
+"""A page's own link: the parts of it that can be read, its language, and the same link with some keys changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+
+from app.errors import Refusal
+from app.leniency import Reading
+from app.parameters import PARAMETERS
+from app.permalink import escape
+from app.querystring import decode
+from app.translations import LANGUAGES, preferred_language
+
+QueryFor = Callable[..., str]
+
+
+def readable_pairs(query: bytes) -> list[tuple[str, str]]:
+    """The pairs of a query string that can be read as text."""
+    pairs = []
+    for part in query.decode("latin-1").split("&"):
+        key, _, value = part.partition("=")
+        try:
+            name = decode(key, None)
+            pairs.append((name, decode(value, name)))
+        except Refusal:
+            continue
+    return [(key, value) for key, value in pairs if key]
+
+
+def language_of(request: Request, pairs: list[tuple[str, str]]) -> str:
+    """The language of a page: the link's, else the browser's."""
+    wanted = dict(pairs).get("lang")
+    return wanted if wanted in LANGUAGES else preferred_language(request.headers.get("accept-language", ""))
+
+
+def link_helper(reading: Reading) -> QueryFor:
+    """`query_for(lang="zh")`: this page's link with some keys changed; None takes a key out."""
+    pairs = [*reading.given.items(), *(("pin", pin) for pin in reading.pins), *reading.unknown]
+
+    def query_for(changes: dict[str, Any] | None = None, **more: Any) -> str:
+        changed = {**(changes or {}), **more}
+        kept = [(key, value) for key, value in pairs if key not in changed]
+        added = [(key, str(value)) for key, value in changed.items() if value is not None]
+        order = {key: place for place, key in enumerate(PARAMETERS)}
+        ordered = sorted([*kept, *added], key=lambda pair: order.get(pair[0], len(order)))
+        return "?" + "&".join(f"{escape(key)}={escape(value)}" for key, value in ordered)
+
+    return query_for

@@ -1,0 +1,1 @@
+"""Query and response models: the only place where keys and JSON names are decided."""

@@ -1,0 +1,23 @@
+"""`make bench`: every benchmark, one after the other."""
+
+from __future__ import annotations
+
+import importlib.util
+
+from benchmarks import browser_speed, server_speed
+
+
+def main() -> None:
+    """Engine (where PyTorch is installed), server, browser."""
+    if importlib.util.find_spec("torch"):
+        from benchmarks import engine_speed
+
+        engine_speed.main()
+    else:
+        print("PyTorch is not installed, so the engine is not compared with it: run `make oracle` first.")
+    server_speed.main()
+    browser_speed.main()
+
+
+if __name__ == "__main__":
+    main()

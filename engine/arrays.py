@@ -1,0 +1,33 @@
+"""The array types of the engine and the sums over their last axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]  # float64; complex128 where a complex step passes through
+Integers = NDArray[np.int64]
+
+
+def rows_times(rows: Array, matrix: Array) -> Array:
+    """rows (…, n) times matrix (n, m), as one matrix product however many leading axes there are."""
+    if rows.ndim <= 2:
+        return rows.dot(matrix)
+    return rows.reshape(-1, rows.shape[-1]).dot(matrix).reshape(*rows.shape[:-1], matrix.shape[1])
+
+
+def weighted(matrix: Array, state: Array) -> Array:
+    """W h for one state (n,), or for every row of a batch (B, n): matrix (m, n) -> (m,) or (B, m)."""
+    return matrix.dot(state) if state.ndim == 1 else state.dot(matrix.T)
+
+
+def squared_norms(rows: Array) -> Array:
+    """Σ rows² over the last axis, (…, n) -> (…)."""
+    return np.einsum("...i,...i->...", rows, rows)
+
+
+def quiet() -> np.errstate:
+    """Silences float64's range errors: what leaves its range is reported by the record itself, not by a warning."""
+    return np.errstate(over="ignore", invalid="ignore", under="ignore", divide="ignore")

@@ -1,0 +1,18 @@
+"""The registry of cells: a new cell is one file and one line here."""
+
+from __future__ import annotations
+
+from engine.activations import Activation
+from engine.cells.base import Cell
+from engine.cells.gru import GRU
+from engine.cells.lstm import LSTM
+from engine.cells.vanilla import Vanilla
+
+__all__ = ["CELLS", "Cell", "build_cell"]
+
+CELLS: dict[str, type[Cell]] = {"vanilla": Vanilla, "lstm": LSTM, "gru": GRU}
+
+
+def build_cell(name: str, activation: Activation, *, reset_after: bool) -> Cell:
+    """The cell of that name; each takes from the options what it knows."""
+    return CELLS[name].build(activation, reset_after=reset_after)

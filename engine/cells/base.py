@@ -1,0 +1,93 @@
+"""What every cell offers: one step forward, the same step backward, and its Jacobian.
+
+A state is a tuple of arrays: (h,) or, for the LSTM, (h, c). All methods accept leading axes, so that one call carries one
+sequence, a batch of complex steps, or the adjoints of many losses at once.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, NamedTuple, Self
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS, Activation
+from engine.arrays import Array
+from engine.weights import Weights
+
+State = tuple[Array, ...]
+Slopes = tuple[Array, ...]
+
+
+class RecurrentTerm(NamedTuple):
+    """One block of rows of ∂𝓛/∂W_hh: the sum over time of adjointᵀ source."""
+
+    rows: slice
+    adjoint: Array  # (…, T, rows)
+    source: Array  # (T, H)
+
+
+class Cell:
+    """Base of the cells. Blocks are the groups of H rows of W_xh and W_hh, in PyTorch's order."""
+
+    name: ClassVar[str]
+    blocks: ClassVar[tuple[str, ...]]
+    state_names: ClassVar[tuple[str, ...]] = ("h",)
+    recorded: ClassVar[tuple[str, ...]]
+    candidate: ClassVar[str]  # the block that carries the spectrum unless another is chosen
+
+    @classmethod
+    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
+        """The cell with the options it knows."""
+        raise NotImplementedError
+
+    @property
+    def candidate_activation(self) -> Activation:
+        """The activation of the block that proposes the new state: tanh in gated cells."""
+        return ACTIVATIONS["tanh"]
+
+    def rows(self, block: str, size: int) -> slice:
+        """The rows of a block in W_xh and W_hh."""
+        index = self.blocks.index(block)
+        return slice(index * size, (index + 1) * size)
+
+    def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
+        """The next state and what `recorded` names. drive = W_xh x + b_h, (…, G·H); state entries (…, H)."""
+        raise NotImplementedError
+
+    def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
+        """Every local derivative that step_backward needs, for all steps at once: arrays (T, …)."""
+        raise NotImplementedError
+
+    def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
+        """Adjoint of the state before the step, and of the pre-activations d_a (…, G·H) as the input sees them."""
+        raise NotImplementedError
+
+    def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """∂state_t/∂state_{t−1}, (T, S, S) laid out (to, from), S = H times the number of state arrays."""
+        raise NotImplementedError
+
+    def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
+        """What apply_transfer needs of every step, time first: the Jacobian unless it has structure worth using."""
+        return (self.step_jacobian(weights, slopes),)
+
+    def apply_transfer(self, weights: Weights, transfer: Slopes, rows: Array, out: Array) -> None:
+        """Takes the adjoint rows (L, S) of all losses one step back into `out` (L, S); keeps the adjoints of h in `rows`."""
+        np.matmul(rows, transfer[0], out=out)
+
+    def recurrent_terms(self, adjoint: Array, slopes: Slopes, previous: State) -> list[RecurrentTerm]:
+        """∂𝓛/∂W_hh as blocks of rows: what each row is multiplied by on its way back."""
+        return [RecurrentTerm(slice(0, adjoint.shape[-1]), adjoint, previous[0])]
+
+    def gates(self, recorded: dict[str, Array]) -> dict[str, Array]:
+        """The gates and the candidate by name, each (T, H)."""
+        return {}
+
+    def pre_activations(self, recorded: dict[str, Array]) -> dict[str, Array]:
+        """The pre-activation of every block by name, each (T, H)."""
+        a = recorded["a"]
+        size = a.shape[-1] // len(self.blocks)
+        return {block: a[..., self.rows(block, size)] for block in self.blocks}
+
+    def direct_path(self, slopes: Slopes) -> Array | None:
+        """The gate (T, H) that alone multiplies the state on the direct path, or None where there is none."""
+        return None

@@ -1,0 +1,136 @@
+"""The GRU: h_t = z ⊙ h_{t−1} + (1 − z) ⊙ n, with the reset gate before or after the candidate's matrix product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from engine.activations import Activation, sigmoid, sigmoid_slope, tanh_slope
+from engine.arrays import Array, quiet, rows_times, weighted
+from engine.cells.base import Cell, RecurrentTerm, Slopes, State
+from engine.weights import Weights
+
+
+@dataclass(frozen=True)
+class GRU(Cell):
+    """Gates in the order r, z, n (PyTorch's).
+
+    reset_after = False: n = tanh(W_xn x + W_hn (r ⊙ h') + b_n)            (Cho et al.)
+    reset_after = True:  n = tanh(W_xn x + b_n + r ⊙ (W_hn h' + b_hn))     (PyTorch, cuDNN)
+
+    Recorded: a (T, 3H), s = (r, z) (T, 2H), n (T, H), u = W_hn h' + b_hn (T, H; r ⊙ h' where the reset comes before).
+    Slopes: keep = z, to_n = (1 − z) n', to_z = (h' − n) z', r, to_r = r' times what r multiplies; all (T, H).
+
+    Sources: Cho et al. 2014 (arXiv:1406.1078).
+    Checked by: tests/engine/test_cells.py, tests/engine/test_golden.py.
+    """
+
+    name: ClassVar[str] = "gru"
+    blocks: ClassVar[tuple[str, ...]] = ("r", "z", "n")
+    recorded: ClassVar[tuple[str, ...]] = ("a", "s", "n", "u")
+    candidate: ClassVar[str] = "n"
+
+    reset_after: bool = False
+
+    @classmethod
+    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
+        """The GRU of that form."""
+        return cls(reset_after)
+
+    def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
+        """One step; state = (h,)."""
+        (h,) = state
+        size = h.shape[-1]
+        W = weights.W_hh
+        if self.reset_after:
+            recurrent = weighted(W, h)
+            a_s = recurrent[..., : 2 * size] + drive[..., : 2 * size]
+            s = sigmoid(a_s)
+            u = recurrent[..., 2 * size :] + weights.b_hn
+            a_n = drive[..., 2 * size :] + s[..., :size] * u
+        else:
+            a_s = weighted(W[: 2 * size], h)
+            a_s += drive[..., : 2 * size]
+            s = sigmoid(a_s)
+            u = s[..., :size] * h
+            a_n = weighted(W[2 * size :], u)
+            a_n += drive[..., 2 * size :]
+        n = np.tanh(a_n)
+        return (n + s[..., size:] * (h - n),), (np.concatenate((a_s, a_n), axis=-1), s, n, u)
+
+    def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
+        """d_n, d_z from d_h; d_r through what r multiplies; d_h' gathers the four paths."""
+        keep, to_n, to_z, r, to_r = slopes
+        (d_h,) = adjoint
+        size = d_h.shape[-1]
+        W = weights.W_hh
+        d_n = d_h * to_n
+        before = d_h * keep
+        if self.reset_after:
+            d_a = np.concatenate((d_n * to_r, d_h * to_z, d_n), axis=-1)
+            through = d_a.copy()
+            through[..., 2 * size :] *= r
+            before += rows_times(through, W)
+            return (before,), d_a
+        d_u = rows_times(d_n, W[2 * size :])
+        d_a = np.concatenate((d_u * to_r, d_h * to_z, d_n), axis=-1)
+        d_u *= r
+        before += d_u
+        before += rows_times(d_a[..., : 2 * size], W[: 2 * size])
+        return (before,), d_a
+
+    def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """diag(z) + to_z W_z + to_n (what reaches the candidate), which differs between the two forms."""
+        keep, to_n, to_z, r, to_r = slopes
+        size = keep.shape[1]
+        W_r, W_z, W_n = weights.W_hh.reshape(3, size, size)
+        unit = np.arange(size)
+        jacobian = to_r[:, :, None] * W_r
+        if self.reset_after:
+            jacobian += r[:, :, None] * W_n
+        else:
+            jacobian[:, unit, unit] += r
+            jacobian = np.matmul(W_n, jacobian)
+        jacobian *= to_n[:, :, None]
+        jacobian += to_z[:, :, None] * W_z
+        jacobian[:, unit, unit] += keep
+        return jacobian
+
+    def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
+        """The five local derivatives of every step."""
+        a, s, n, u = (recorded[name] for name in self.recorded)
+        size = n.shape[-1]
+        (h,) = previous
+        gate_slope = sigmoid_slope(a[:, : 2 * size])
+        r, z = s[:, :size], s[:, size:]
+        with quiet():
+            opens = sigmoid(-a[:, size : 2 * size])  # 1 − z without cancellation
+        multiplied = u if self.reset_after else h
+        return (
+            z,
+            opens * tanh_slope(a[:, 2 * size :]),
+            (h - n) * gate_slope[:, size:],
+            r,
+            multiplied * gate_slope[:, :size],
+        )
+
+    def recurrent_terms(self, adjoint: Array, slopes: Slopes, previous: State) -> list[RecurrentTerm]:
+        """Rows r, z see h'; rows n see r ⊙ h' (reset before), or h' with the adjoint times r (reset after)."""
+        size = adjoint.shape[-1] // 3
+        (h,), r = previous, slopes[3]
+        gates, candidate = adjoint[..., : 2 * size], adjoint[..., 2 * size :]
+        rows = slice(2 * size, 3 * size)
+        last = RecurrentTerm(rows, candidate * r, h) if self.reset_after else RecurrentTerm(rows, candidate, r * h)
+        return [RecurrentTerm(slice(0, 2 * size), gates, h), last]
+
+    def gates(self, recorded: dict[str, Array]) -> dict[str, Array]:
+        """reset, update, candidate."""
+        s, n = recorded["s"], recorded["n"]
+        size = n.shape[-1]
+        return {"reset": s[:, :size], "update": s[:, size:], "candidate": n}
+
+    def direct_path(self, slopes: Slopes) -> Array:
+        """The update gate: ∂h_t/∂h_{t−1} along the copied state alone."""
+        return slopes[0]

@@ -1,0 +1,132 @@
+"""The LSTM with a forget gate: c_t = f ⊙ c_{t−1} + i ⊙ g, h_t = o ⊙ tanh(c_t)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from engine.activations import Activation, sigmoid, sigmoid_slope, tanh_slope
+from engine.arrays import Array, rows_times, weighted
+from engine.cells.base import Cell, Slopes, State
+from engine.weights import Weights
+
+DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
+
+
+@dataclass(frozen=True)
+class LSTM(Cell):
+    """Gates in the order i, f, g, o (PyTorch's).
+
+    Recorded: a (T, 4H), s = σ(a) (T, 4H; its g block is unused), g (T, H), m = tanh c (T, H).
+    Slopes: to_c = o ⊙ tanh'(c) (T, H), into = (g i', c' f', i g') (T, 3, H), expose = m o' (T, H), keep = f (T, H).
+
+    Sources: Hochreiter & Schmidhuber 1997; Gers, Schmidhuber, Cummins 2000 (forget gate).
+    Checked by: tests/engine/test_cells.py, tests/engine/test_golden.py.
+    """
+
+    name: ClassVar[str] = "lstm"
+    blocks: ClassVar[tuple[str, ...]] = ("i", "f", "g", "o")
+    state_names: ClassVar[tuple[str, ...]] = ("h", "c")
+    recorded: ClassVar[tuple[str, ...]] = ("a", "s", "g", "m")
+    candidate: ClassVar[str] = "g"
+
+    @classmethod
+    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
+        """The LSTM has no options here; its forget bias is a weight."""
+        return cls()
+
+    def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
+        """One step; state = (h, c)."""
+        h, c = state
+        size = h.shape[-1]
+        a = weighted(weights.W_hh, h)
+        a += drive
+        s = sigmoid(a)
+        g = np.tanh(a[..., 2 * size : 3 * size])
+        c = s[..., size : 2 * size] * c + s[..., :size] * g
+        m = np.tanh(c)
+        return (s[..., 3 * size :] * m, c), (a, s, g, m)
+
+    def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
+        """d_c += d_h o tanh'(c); d_a from d_c and d_h; d_h' = W_hhᵀ d_a, d_c' = f d_c."""
+        to_c, into, expose, keep = slopes
+        d_h, d_c = adjoint
+        d_c = d_c + d_h * to_c
+        size = d_c.shape[-1]
+        d_a = np.empty((*d_c.shape[:-1], 4, size))
+        np.multiply(d_c[..., None, :], into, out=d_a[..., :3, :])
+        np.multiply(d_h, expose, out=d_a[..., 3, :])
+        d_a = d_a.reshape(*d_c.shape[:-1], 4 * size)
+        return (rows_times(d_a, weights.W_hh), d_c * keep), d_a
+
+    def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """Rows h_t, c_t; columns h_{t−1}, c_{t−1}."""
+        matrix, to_c, keep = self._structured(weights, slopes)
+        steps, size = keep.shape
+        from_h, c_from_h = matrix[:, :size], matrix[:, size:]
+        jacobian = np.zeros((steps, 2 * size, 2 * size))
+        jacobian[:, :size, :size] = from_h + to_c[:, :, None] * c_from_h
+        jacobian[:, size:, :size] = c_from_h
+        unit = np.arange(size)
+        jacobian[:, unit, size + unit] = to_c * keep
+        jacobian[:, size + unit, size + unit] = keep
+        return jacobian
+
+    def _structured(self, weights: Weights, slopes: Slopes) -> Slopes:
+        """(T, 2H, H): from d_h through the output gate and from total d_c through i, f, g; with to_c and keep (T, H)."""
+        to_c, into, expose, keep = slopes
+        steps, size = keep.shape
+        blocks = weights.W_hh.reshape(4, size, size)
+        matrix = np.empty((steps, 2 * size, size))
+        np.multiply(expose[:, :, None], blocks[3], out=matrix[:, :size])
+        inner = matrix[:, size:]
+        np.multiply(into[:, 0, :, None], blocks[0], out=inner)
+        for gate in (1, 2):
+            inner += into[:, gate, :, None] * blocks[gate]
+        return matrix, to_c, keep
+
+    def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
+        """The Jacobian while it is small (fewer calls), else its structure: the memory's half is diagonal."""
+        small = slopes[3].shape[1] <= DENSE_UP_TO
+        return (self.step_jacobian(weights, slopes),) if small else self._structured(weights, slopes)
+
+    def apply_transfer(self, weights: Weights, transfer: Slopes, rows: Array, out: Array) -> None:
+        """One product of half the size and three of its elements, or the dense product."""
+        if len(transfer) == 1:
+            super().apply_transfer(weights, transfer, rows, out)
+            return
+        matrix, to_c, keep = transfer
+        size = len(keep)
+        d_c, before_c = rows[:, size:], out[:, size:]
+        np.multiply(rows[:, :size], to_c, out=before_c)
+        d_c += before_c
+        np.multiply(d_c, keep, out=before_c)
+        np.matmul(rows, matrix, out=out[:, :size])
+
+    def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
+        """The four local derivatives of every step."""
+        a, s, g, m = (recorded[name] for name in self.recorded)
+        size = g.shape[-1]
+        gate_slope = sigmoid_slope(a)
+        into = np.stack(
+            [
+                g * gate_slope[:, :size],
+                previous[1] * gate_slope[:, size : 2 * size],
+                s[:, :size] * tanh_slope(a[:, 2 * size : 3 * size]),
+            ],
+            axis=1,
+        )
+        to_c = s[:, 3 * size :] * tanh_slope(states[1])
+        return to_c, into, m * gate_slope[:, 3 * size :], s[:, size : 2 * size]
+
+    def gates(self, recorded: dict[str, Array]) -> dict[str, Array]:
+        """input, forget, candidate, output."""
+        s, g = recorded["s"], recorded["g"]
+        size = g.shape[-1]
+        return {"input": s[:, :size], "forget": s[:, size : 2 * size], "candidate": g, "output": s[:, 3 * size :]}
+
+    def direct_path(self, slopes: Slopes) -> Array:
+        """The forget gate: ∂c_t/∂c_{t−1} along the memory lane alone."""
+        return slopes[3]

@@ -1,0 +1,65 @@
+"""What an experiment would cost, said before it runs.
+
+Seconds are an estimate for one core of an ordinary server, from counted operations and rates measured once; they are meant to
+refuse what would take minutes, not to predict milliseconds.
+
+Checked by: tests/engine/test_cost.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from engine.cells import CELLS
+from engine.experiment import Experiment
+
+FLOPS_PER_SECOND = 1.5e10  # matrix products of the sizes met here
+SLOW_FLOPS_PER_SECOND = 2e9  # eigenvalue and singular value iterations
+SECONDS_PER_STEP = 1e-4  # calls of one step of everything, whatever its size
+PARTS = ("trace", "gradients", "lags", "sensitivity", "ledger", "weights", "memory", "radii", "verify")
+
+
+@dataclass(frozen=True)
+class Cost:
+    """flops (operations), numbers (float64 held at once), seconds (estimate); steps and hidden_size for messages."""
+
+    flops: float
+    numbers: float
+    seconds: float
+    steps: int
+    hidden_size: int
+
+
+def estimate(experiment: Experiment, parts: Collection[str] = PARTS[:5]) -> Cost:
+    """The cost of those parts of an experiment's record."""
+    e = experiment
+    T, H = float(e.steps), float(e.hidden_size)
+    cell = CELLS[e.cell]
+    G, S = float(len(cell.blocks)), H * len(cell.state_names)
+    gated = e.cell != "vanilla"
+    losses = T if e.loss == "every" else float(len(e.loss_steps(e.steps)))
+    pairs = losses * T / 2
+    product = 2 * G * H * H  # one adjoint, one step back
+    flops, slow = 6 * T * product, 0.0
+    numbers = T * (4 * G * H + 4 * S) + 4 * G * H * H
+    if {"gradients", "lags", "ledger"} & set(parts):
+        flops += pairs * product * (2 if "lags" in parts else 1)
+        numbers += 3 * T * T
+    if "ledger" in parts and gated:
+        flops += pairs * 20 * H
+        numbers += 4 * T * T
+    if {"sensitivity", "radii"} & set(parts):
+        flops += T * (H * product + 2 * G * H * H + 2 * H**3)
+        slow += T * (S**3 + 2 * H**3)
+        numbers += min(4e6, T * (S * S + 2 * G * H * H)) + T * S
+    if "radii" in parts:
+        slow += T * 10 * S**3
+    if "memory" in parts:
+        flops += T * T / 2 * H * product
+        numbers += 4 * T * S * H + 2 * T * T
+    if "verify" in parts:
+        flops += T * T / 2 * H * product * 8
+        numbers += 2 * T * T * min(H, max(1.0, 4e6 / (T * T))) + 20 * T * H
+    seconds = T * SECONDS_PER_STEP + flops / FLOPS_PER_SECOND + slow / SLOW_FLOPS_PER_SECOND
+    return Cost(flops, numbers, seconds, e.steps, e.hidden_size)

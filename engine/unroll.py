@@ -1,0 +1,197 @@
+"""Forward through time: weights and a sequence -> everything that happened.
+
+Checked by: tests/engine/test_unroll.py, tests/engine/test_golden.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine import readout
+from engine.activations import SATURATED_BELOW
+from engine.arrays import Array, Integers, quiet
+from engine.cells import Cell
+from engine.cells.base import Slopes, State
+from engine.inputs import Sequence
+from engine.readout import Targets
+from engine.weights import Weights
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Everything one run produced, up to its last finite step; T below is the number of steps that were asked for.
+
+    Arrays hold NaN from `first_nonfinite_step` (1-based; None if the run stayed finite) on.
+
+    xs (T, D); hs, cs (T, H), cs None without a memory; h0, c0 (H,); pre: block -> (T, H) pre-activations; gates: name -> (T, H);
+    outputs, predictions, targets (T, K); losses (T,), NaN where the step has no loss; loss_steps (L,) 0-based;
+    slopes (T, H) f'(a) of the candidate; saturated (T,) share of units with f'(a) < 0.1 γ.
+    """
+
+    xs: Array
+    hs: Array
+    cs: Array | None
+    h0: Array
+    c0: Array | None
+    pre: Mapping[str, Array]
+    gates: Mapping[str, Array]
+    outputs: Array
+    predictions: Array
+    targets: Array
+    losses: Array
+    loss_steps: Integers
+    slopes: Array
+    saturated: Array
+    first_nonfinite_step: int | None
+    tokens: tuple[str, ...] | None
+    full_length: int
+
+
+@dataclass(frozen=True)
+class Tape:
+    """What the way back needs, cut to the finite steps: n of them.
+
+    slopes: the cell's local derivatives, (n, …) each; previous: state before every step, (n, H) each;
+    d_o (n, K) = ∂𝓛_t/∂o_t; d_h (n, H) = ∂𝓛_t/∂h_t, zero where the step has no loss; loss_steps (L,) 0-based.
+    """
+
+    cell: Cell
+    weights: Weights
+    xs: Array
+    hs: Array
+    slopes: Slopes
+    previous: State
+    d_o: Array
+    d_h: Array
+    loss_steps: Integers
+
+    @property
+    def steps(self) -> int:
+        """n, the number of finite steps."""
+        return len(self.hs)
+
+    def memory(self, step: int) -> tuple[Array, ...]:
+        """The state besides h after a step, (H,) each; after the last one nothing follows, so zeros do."""
+        if step + 1 < self.steps:
+            return tuple(part[step + 1] for part in self.previous[1:])
+        return tuple(np.zeros_like(part[0]) for part in self.previous[1:])
+
+
+def forward(cell: Cell, weights: Weights, initial: State, xs: Array) -> tuple[State, dict[str, Array]]:
+    """The states and what the cell records at every step, each array (T, …)."""
+    with quiet():
+        drive = xs.dot(weights.W_xh.T) + weights.b_h
+        step = cell.step
+        state = initial
+        states, recorded = [], []
+        for row in drive:
+            state, notes = step(weights, row, state)
+            states.append(state)
+            recorded.append(notes)
+    arrays = tuple(np.array(part) for part in zip(*states, strict=True))
+    return arrays, dict(zip(cell.recorded, (np.array(part) for part in zip(*recorded, strict=True)), strict=True))
+
+
+@dataclass(frozen=True)
+class Forward:
+    """One forward pass: states (T, H) each, what the cell recorded, o and ŷ (T, K), losses (T,), and how many steps are finite."""
+
+    initial: State
+    sequence: Sequence
+    targets: Targets
+    loss_steps: Integers
+    states: State
+    recorded: dict[str, Array]
+    outputs: Array
+    predictions: Array
+    losses: Array
+    finite: int
+
+    @property
+    def inside(self) -> Integers:
+        """The steps with a loss among the finite ones."""
+        return self.loss_steps[self.loss_steps < self.finite]
+
+
+def run_forward(
+    cell: Cell,
+    weights: Weights,
+    initial: State,
+    sequence: Sequence,
+    output: str,
+    targets: Targets,
+    loss_steps: Integers,
+) -> Forward:
+    """The whole forward pass with its losses."""
+    states, recorded = forward(cell, weights, initial, sequence.xs)
+    with quiet():
+        o = states[0].dot(weights.W_hy.T) + weights.b_y
+        predictions = readout.predict(output, o)
+        losses = readout.losses(output, o, predictions, targets.values)
+        finite = _finite_steps([recorded["a"], *states, o, losses[:, None]])
+    return Forward(initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite)
+
+
+def make_tape(cell: Cell, weights: Weights, output: str, run: Forward) -> Tape:
+    """The tape of a forward pass, for the way back."""
+    n, inside = run.finite, run.inside
+    states = tuple(part[:n] for part in run.states)
+    previous = tuple(
+        np.concatenate((start[None], part[: n - 1]))[:n] for start, part in zip(run.initial, run.states, strict=True)
+    )
+    slopes = cell.slopes(weights, states, previous, {name: part[:n] for name, part in run.recorded.items()})
+    d_o = readout.loss_slopes(output, run.outputs[:n], run.predictions[:n], run.targets.values[:n])
+    if len(inside) < n:
+        kept = np.zeros_like(d_o)
+        kept[inside] = d_o[inside]
+        d_o = kept
+    return Tape(cell, weights, run.sequence.xs[:n], states[0], slopes, previous, d_o, d_o.dot(weights.W_hy), inside)
+
+
+def make_trace(cell: Cell, run: Forward) -> Trace:
+    """Everything a forward pass produced, by name."""
+    n, steps = run.finite, len(run.losses)
+    pre = cell.pre_activations(run.recorded)
+    activation = cell.candidate_activation
+    slopes = _masked(activation.slope(pre[cell.candidate]), n)
+    losses = np.full(steps, np.nan)
+    losses[run.inside] = run.losses[run.inside]
+    return Trace(
+        xs=run.sequence.xs,
+        hs=_masked(run.states[0], n),
+        cs=_masked(run.states[1], n) if len(run.states) > 1 else None,
+        h0=run.initial[0],
+        c0=run.initial[1] if len(run.initial) > 1 else None,
+        pre={name: _masked(part, n) for name, part in pre.items()},
+        gates={name: _masked(part, n) for name, part in cell.gates(run.recorded).items()},
+        outputs=_masked(run.outputs, n),
+        predictions=_masked(run.predictions, n),
+        targets=run.targets.values,
+        losses=losses,
+        loss_steps=run.loss_steps,
+        slopes=slopes,
+        saturated=_masked((slopes < SATURATED_BELOW * activation.gamma).mean(axis=1), n),
+        first_nonfinite_step=None if n == steps else n + 1,
+        tokens=run.sequence.tokens,
+        full_length=run.sequence.full_length,
+    )
+
+
+def _finite_steps(parts: list[Array]) -> int:
+    """How many steps, from the first on, are finite in every array."""
+    if all(np.isfinite(part.sum()) or np.isfinite(part).all() for part in parts):
+        return len(parts[0])
+    finite = np.logical_and.reduce([np.isfinite(part).all(axis=1) for part in parts])
+    return int(np.argmin(finite))
+
+
+def _masked(values: Array, n: int) -> Array:
+    """The values with NaN from step n on."""
+    if n == len(values):
+        return values
+    values = values.astype(float, copy=True)
+    values[n:] = np.nan
+    return values

@@ -1,0 +1,44 @@
+/** A message at its control: aria-invalid, and the words under it. */
+
+/** @param {string} key @returns {HTMLElement[]} the panel's place and the dialog's */
+function places(key) {
+  return [`${key}-error`, `f-${key}-error`].map((id) => document.getElementById(id)).filter((node) => node !== null);
+}
+
+/** @param {HTMLElement} place @returns {HTMLElement|null} */
+function controlOf(place) {
+  const id = place.id.replace(/-error$/, "");
+  return document.getElementById(`${id}-value`) ?? document.getElementById(id);
+}
+
+/** @param {HTMLElement} node */
+const isShown = (node) => (node.parentElement?.getClientRects().length ?? 0) > 0;
+
+/**
+ * @param {string} key @param {string} message
+ * @returns {boolean} whether anyone can see it now
+ */
+export function fail(key, message) {
+  let seen = false;
+  for (const place of places(key)) {
+    place.textContent = message;
+    place.hidden = false;
+    controlOf(place)?.setAttribute("aria-invalid", "true");
+    seen ||= isShown(place);
+  }
+  return seen;
+}
+
+/** @param {string} key */
+export function pass(key) {
+  for (const place of places(key)) {
+    place.hidden = true;
+    place.textContent = "";
+    controlOf(place)?.removeAttribute("aria-invalid");
+  }
+}
+
+/** Take back every message. */
+export function passAll() {
+  for (const place of document.querySelectorAll(".error:not([hidden])")) pass(place.id.replace(/^f-/, "").replace(/-error$/, ""));
+}

@@ -1,0 +1,124 @@
+/** Small tools for SVG nodes that stay alive: attributes are written only when they change. */
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Plotly's own shifts for <sub> and <sup>, and back to the baseline after them. */
+const SHIFT = { sub: "0.3em", sup: "-0.6em" };
+const RESET = { sub: "-0.21em", sup: "0.42em" };
+const SMALL = "70%";
+const ZERO_WIDTH = "​";
+const TOKEN = /<(\/?)(i|b|sub|sup)>/g;
+
+/** @param {string} tag @param {Record<string, string|number>} [attributes] @returns {SVGElement} */
+export function element(tag, attributes = {}) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, String(value));
+  return node;
+}
+
+/** One node and what was last written to it. */
+export class Mark {
+  /** @param {string} tag @param {Element} parent @param {Record<string, string|number>} [attributes] */
+  constructor(tag, parent, attributes = {}) {
+    this.node = element(tag, attributes);
+    /** @type {Record<string, string|number>} */
+    this.last = {};
+    parent.append(this.node);
+  }
+
+  /** @param {string} name @param {string|number} value @returns {this} */
+  set(name, value) {
+    if (this.last[name] !== value) {
+      this.last[name] = value;
+      this.node.setAttribute(name, String(value));
+    }
+    return this;
+  }
+
+  /** @param {boolean} visible @returns {this} */
+  show(visible) {
+    return this.set("display", visible ? "inline" : "none");
+  }
+
+  /** Words with <i>, <b>, <sub>, <sup>. @param {string} markup @param {string} mathFont @returns {this} */
+  words(markup, mathFont) {
+    if (this.last.words !== markup) {
+      this.last.words = markup;
+      if (markup.includes("<")) this.node.replaceChildren(...rich(markup, mathFont));
+      else this.node.textContent = markup;
+    }
+    return this;
+  }
+}
+
+/** Nodes of one kind, reused in order; the surplus is hidden. */
+export class Pool {
+  /** @param {string} tag @param {Element} parent @param {Record<string, string|number>} [attributes] */
+  constructor(tag, parent, attributes = {}) {
+    this.tag = tag;
+    this.parent = parent;
+    this.attributes = attributes;
+    /** @type {Mark[]} */
+    this.marks = [];
+    this.used = 0;
+  }
+
+  begin() {
+    this.used = 0;
+  }
+
+  /** @returns {Mark} */
+  next() {
+    const mark = this.marks[this.used] ?? new Mark(this.tag, this.parent, this.attributes);
+    this.marks[this.used] = mark;
+    this.used += 1;
+    return mark.show(true);
+  }
+
+  end() {
+    for (let i = this.used; i < this.marks.length; i += 1) this.marks[i].show(false);
+  }
+}
+
+/** @param {string} markup @param {string} mathFont @returns {Element[]} tspans laid out as Plotly does */
+function rich(markup, mathFont) {
+  /** @type {Element[]} */
+  const out = [];
+  const open = { i: 0, b: 0 };
+  /** @type {"sub"|"sup"|""} */
+  let shift = "";
+  let pending = "";
+  const push = (/** @type {string} */ text) => {
+    if (!text) return;
+    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
+    const span = element("tspan", style ? { style } : {});
+    if (pending) span.setAttribute("dy", pending);
+    pending = "";
+    span.textContent = text;
+    out.push(span);
+  };
+  let last = 0;
+  for (const match of markup.matchAll(TOKEN)) {
+    push(markup.slice(last, match.index));
+    last = match.index + match[0].length;
+    const closing = match[1] === "/";
+    const tag = match[2];
+    if (tag === "i" || tag === "b") open[tag] += closing ? -1 : 1;
+    else if (!closing) {
+      push(ZERO_WIDTH);
+      shift = /** @type {"sub"|"sup"} */ (tag);
+      pending = SHIFT[shift];
+    } else {
+      if (shift) out.push(reset(RESET[shift]));
+      shift = "";
+    }
+  }
+  push(markup.slice(last));
+  return out;
+}
+
+/** @param {string} dy in ems of the whole text @returns {Element} brings the line back to its baseline */
+function reset(dy) {
+  const span = element("tspan", { dy });
+  span.textContent = ZERO_WIDTH;
+  return span;
+}

@@ -1,0 +1,37 @@
+/** Long text in a link: `~` + base64url(deflate-raw(utf-8)). Packing is asynchronous, so it is done ahead and remembered. */
+
+const LONG = 1500;
+const KEYS = new Set(["text", "series", "W"]);
+/** @type {Map<string, string>} */
+const toPacked = new Map();
+/** @type {Map<string, string>} */
+const toPlain = new Map();
+
+/** @param {Uint8Array} bytes */
+function base64url(bytes) {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+}
+
+/** Pack a text before it is put into a link. @param {Record<string, unknown>} state */
+export async function prepare(state) {
+  for (const key of KEYS) {
+    const text = state[key];
+    if (typeof text !== "string" || text.length <= LONG || text.startsWith("~") || toPacked.has(text)) continue;
+    const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+    const short = `~${base64url(new Uint8Array(await new Response(stream).arrayBuffer()))}`;
+    toPacked.set(text, short);
+    toPlain.set(short, text);
+  }
+}
+
+/** @param {string} key @param {string} text @returns {string} */
+export function packed(key, text) {
+  return KEYS.has(key) ? (toPacked.get(text) ?? text) : text;
+}
+
+/** @param {string} key @param {string} text @returns {string} */
+export function unpacked(key, text) {
+  return KEYS.has(key) ? (toPlain.get(text) ?? text) : text;
+}

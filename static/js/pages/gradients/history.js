@@ -1,0 +1,55 @@
+/**
+ * The address bar: decisions are entries of the history, movements only change the present one.
+ * @typedef {import("../../types.js").State} State
+ * @typedef {import("../../types.js").Parameters} Parameters
+ */
+import { prepare } from "../../pack.js";
+import { toQuery } from "../../state.js";
+
+const PAUSE_MS = 300;
+
+/** Writes the state into the address. */
+export class Address {
+  /** @param {{table: Parameters, unknown: string, state: () => State, written: (query: string) => void}} options */
+  constructor(options) {
+    this.options = options;
+    this.timer = 0;
+  }
+
+  /** @returns {string} the query of the present state, unknown keys kept */
+  query() {
+    const own = toQuery(this.options.table, this.options.state(), (key) => this.options.table[key].group !== "api" && key !== "verify");
+    return [own, this.options.unknown].filter(Boolean).join("&");
+  }
+
+  /** @param {boolean} push */
+  write(push) {
+    clearTimeout(this.timer);
+    if (push) this.#now(true);
+    else this.timer = window.setTimeout(() => this.#now(false), PAUSE_MS);
+  }
+
+  /** What is not written yet is written, so that a decision that follows has its own entry. */
+  flush() {
+    if (!this.timer) return;
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.#now(false);
+  }
+
+  /** Nothing waiting is written any more. */
+  cancel() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+  }
+
+  /** @param {boolean} push */
+  async #now(push) {
+    this.timer = 0;
+    await prepare(this.options.state());
+    const query = this.query();
+    const place = query ? `?${query}` : location.pathname;
+    if (place !== (location.search || location.pathname)) history[push ? "pushState" : "replaceState"](null, "", place);
+    this.options.written(query);
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * The five figures: which of them can be seen, how large they are, and when each is drawn.
+ * @typedef {import("./types.js").RunRecord} RunRecord
+ * @typedef {import("./types.js").View} View
+ * @typedef {import("./types.js").Figure} Figure
+ */
+import { byId } from "./dom.js";
+import { createChart } from "./chart.js";
+import { bylagFigure } from "./figures/bylag.js";
+import { heroFigure } from "./figures/hero.js";
+import { lagFigure } from "./figures/lag.js";
+import { memoryFigure } from "./figures/memory.js";
+import { stretchFigure } from "./figures/stretch.js";
+import { tableOf } from "./table.js";
+import { t } from "./i18n.js";
+
+/** @type {Record<string, (record: RunRecord, view: View) => Figure>} */
+const FIGURES = { hero: heroFigure, lag: lagFigure, stretch: stretchFigure, memory: memoryFigure, bylag: bylagFigure };
+export const FIGURE_IDS = Object.keys(FIGURES);
+const SMALLEST = 40;
+/** The parts of a record that each figure is drawn from. */
+const NEEDS = /** @type {Record<string, (keyof RunRecord)[]>} */ ({ hero: ["gradients"], lag: ["gradients"], stretch: ["sensitivity"], memory: ["sensitivity"], bylag: ["lags"] });
+
+/** One figure on the page. */
+class Panel {
+  /** @param {string} id @param {{onCursor: (k: number) => void, onRow: (row: number) => void}} on @param {() => void} resized */
+  constructor(id, on, resized) {
+    this.id = id;
+    this.root = byId(`figure-${id}`);
+    this.box = byId(`chart-${id}`);
+    this.tableBox = byId(`table-${id}`);
+    this.toggle = /** @type {HTMLButtonElement} */ (this.root.querySelector("[data-table]"));
+    this.toggle.disabled = false;
+    this.chart = createChart(this.box, { id, label: byId(`title-${id}`).textContent ?? "", ...on });
+    this.width = 0;
+    this.height = 0;
+    this.seen = true;
+    new ResizeObserver(() => {
+      this.measure();
+      resized();
+    }).observe(this.box);
+    new IntersectionObserver(([entry]) => {
+      const before = this.seen;
+      this.seen = entry.isIntersecting;
+      if (this.seen && !before) resized();
+    }, { rootMargin: "80px" }).observe(this.root);
+    this.measure();
+  }
+
+  measure() {
+    this.width = this.box.clientWidth;
+    this.height = this.box.clientHeight;
+  }
+
+  get shown() {
+    return this.seen && this.width > SMALLEST && this.height > SMALLEST;
+  }
+
+  get asTable() {
+    return this.root.dataset.view === "table";
+  }
+
+  /** @param {RunRecord} record @returns {boolean} whether the record holds what this figure shows */
+  drawable(record) {
+    return NEEDS[this.id].every((part) => record[part] !== undefined);
+  }
+
+  /** @param {RunRecord} record @param {View} view @returns {Figure} */
+  figure(record, view) {
+    return FIGURES[this.id](record, { ...view, width: this.width || 600, height: this.height || 300 });
+  }
+
+  /** @param {RunRecord} record @param {View} view */
+  fillTable(record, view) {
+    this.tableBox.replaceChildren(tableOf(this.figure(record, view).table));
+  }
+
+  /** @param {boolean} on */
+  showTable(on) {
+    this.root.dataset.view = on ? "table" : "chart";
+    this.tableBox.hidden = !on;
+    this.toggle.setAttribute("aria-pressed", String(on));
+    const words = on ? t("Show as chart") : t("Show as table");
+    this.toggle.setAttribute("aria-label", `${words}: ${byId(`title-${this.id}`).textContent}`);
+    if (!on) this.tableBox.replaceChildren();
+  }
+}
+
+/** All of them. */
+export class Panels {
+  /**
+   * @param {{record: () => RunRecord, view: () => View, onCursor: (k: number) => void, onRow: (row: number) => void, seen: () => void}} options
+   */
+  constructor(options) {
+    this.options = options;
+    const on = { onCursor: options.onCursor, onRow: options.onRow };
+    this.panels = FIGURE_IDS.map((id) => new Panel(id, on, () => this.#later()));
+    this.planned = 0;
+    for (const panel of this.panels) panel.toggle.addEventListener("click", () => this.toggleTable(panel.id));
+    document.addEventListener("keydown", (event) => {
+      const box = /** @type {Element} */ (event.target).closest?.(".chart, .table-view");
+      const panel = this.panels.find((one) => one.box === box || one.tableBox === box);
+      if (panel && event.key.toLowerCase() === "t" && !event.ctrlKey && !event.metaKey) this.toggleTable(panel.id, true);
+    });
+  }
+
+  #later() {
+    if (this.planned) return;
+    this.planned = requestAnimationFrame(() => {
+      this.planned = 0;
+      this.options.seen();
+      this.settle();
+    });
+  }
+
+  /** @param {string} id @returns {Panel} */
+  get(id) {
+    return /** @type {Panel} */ (this.panels.find((panel) => panel.id === id));
+  }
+
+  /** @returns {string[]} the parts of a record that can be seen now */
+  needs() {
+    return [...new Set(this.panels.filter((panel) => panel.shown || panel.asTable).flatMap((panel) => NEEDS[panel.id]))];
+  }
+
+  /** Draw what moves, at once: everything, or only the curve that follows the hand. @param {boolean} everything */
+  paint(everything) {
+    const record = this.options.record();
+    const view = this.options.view();
+    for (const panel of this.panels) {
+      if (!everything && panel.id !== "hero") continue;
+      if (panel.shown && !panel.asTable && panel.drawable(record)) panel.chart.paint(panel.figure(record, view));
+    }
+  }
+
+  /** Draw the settled pictures, and the tables. */
+  settle() {
+    const record = this.options.record();
+    const view = this.options.view();
+    for (const panel of this.panels) {
+      if (!panel.drawable(record)) continue;
+      if (panel.asTable) panel.fillTable(record, view);
+      else if (panel.shown) panel.chart.settle(panel.figure(record, view));
+    }
+  }
+
+  /** Move the cursors only. @param {number} k @param {number} row */
+  cursor(k, row) {
+    for (const panel of this.panels) if (panel.shown && !panel.asTable) panel.chart.cursor(k, row);
+  }
+
+  /** @param {string} id @param {boolean} [focus] */
+  toggleTable(id, focus = false) {
+    const panel = this.get(id);
+    panel.showTable(!panel.asTable);
+    this.settle();
+    if (focus) (panel.asTable ? panel.tableBox : panel.box).focus();
+  }
+}

@@ -1,0 +1,12 @@
+#!/bin/sh
+# Prints the path of a Chromium or Chrome for the browser tests; installs Debian's where it may. Playwright never downloads one.
+for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable; do
+  [ -n "$name" ] && path=$(command -v "$name") && { echo "$path"; exit 0; }
+done
+if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
+  echo "Installing Chromium and the fonts of the pictures (once) …" >&2
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fonts-inter; } >/dev/null 2>&1
+  path=$(command -v chromium) && { echo "$path"; exit 0; }
+fi
+echo "The browser tests need Chromium or Chrome: install the package 'chromium', or set CHROMIUM to its path." >&2
+exit 1
