@@ -1,6 +1,7 @@
 """Files: our own under their hash, those of others under their version."""
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
 
 from app.context import Context
 from app.static_files import IMMUTABLE
@@ -17,6 +18,11 @@ def asset_router(context: Context) -> APIRouter:
         if response is None:
             raise HTTPException(404)
         return response
+
+    @router.get("/favicon.ico")
+    async def icon() -> Response:
+        """What a browser asks for by itself where no page names an icon, such as beside bare JSON."""
+        return RedirectResponse(context.static.address("icon.svg"))
 
     @router.get("/vendor/{name}")
     def vendor_file(request: Request, name: str) -> Response:

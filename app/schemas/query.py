@@ -163,7 +163,7 @@ class ExperimentQuery(BaseModel):
     output: Literal["linear", "softmax", "sigmoid", "tanh"] = key(
         "out",
         "linear",
-        "Output function; softmax goes with cross-entropy, the others with squared error",
+        "Output function; softmax goes with cross-entropy, the others with half the squared error, summed over the outputs",
         push=True,
     )
     output_size: Whole = key("K", 4, "Outputs; next token and next value decide themselves", low=1, high=64)

@@ -102,7 +102,9 @@ class TraceOut(Out):
     outputs: Matrix = array("t,output", "1", "Read-out before the output function")
     predictions: Matrix = array("t,output", "1", "Read-out after the output function")
     targets: Matrix = array("t,output", "1", "Targets")
-    losses: Vector = array("t", "loss (squared error, or nats)", "Loss of each step; null where it has none")
+    losses: Vector = array(
+        "t", "½ squared error over the outputs, or nats", "Loss of each step; null where it has none"
+    )
     slopes: Matrix = array("t,unit", "1", "Slope of the activation at its pre-activation (the candidate's)")
     saturated: Vector = array("t", "fraction, 0 to 1", "Fraction of saturated units")
     h0: Vector = array("unit", "1", "Initial state")
@@ -155,7 +157,9 @@ class LagsOut(Out):
 class SensitivityOut(Out):
     """How one step, and the product of steps, stretches the state."""
 
-    singular_values: Matrix = array("t,direction", "1", "Singular values of the Jacobian of h_t by h_(t-1)")
+    singular_values: Matrix = array(
+        "t,direction", "1", "Singular values of the Jacobian of one step; of (h, c) for the LSTM"
+    )
     log10_product: Vector = array("k", LOG_NORM, "Spectral norm of the Jacobian of the chosen step by h_k")
     log10_bound: Vector = array("k", "log10", "The bound (gamma sigma1)^(t-k) on that norm; null for gated cells")
     log10_line: Vector = array("k", "log10", "The eigenvalue line rho^(t-k), which bounds nothing")
@@ -175,7 +179,7 @@ class LedgerOut(Out):
 class RadiiOut(Out):
     """Eigenvalues of one-step Jacobians; only when `parts` names them, because they are dear."""
 
-    eigenvalue_radius: Vector = array("t", "1", "Spectral radius of the Jacobian of h_t by h_(t-1)")
+    eigenvalue_radius: Vector = array("t", "1", "Spectral radius of the Jacobian of one step; of (h, c) for the LSTM")
 
 
 class MemoryOut(Out):

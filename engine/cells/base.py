@@ -70,9 +70,9 @@ class Cell:
         """What apply_transfer needs of every step, time first: the Jacobian unless it has structure worth using."""
         return (self.step_jacobian(weights, slopes),)
 
-    def apply_transfer(self, weights: Weights, transfer: Slopes, rows: Array, out: Array) -> None:
-        """Takes the adjoint rows (L, S) of all losses one step back into `out` (L, S); keeps the adjoints of h in `rows`."""
-        np.matmul(rows, transfer[0], out=out)
+    def apply_transfer(self, transfer: Slopes, columns: Array, out: Array) -> None:
+        """Takes the adjoints of all losses (S, L) one step back into `out` (S, L); keeps those of h in `columns`."""
+        np.matmul(transfer[0].T, columns, out=out)
 
     def recurrent_terms(self, adjoint: Array, slopes: Slopes, previous: State) -> list[RecurrentTerm]:
         """∂𝓛/∂W_hh as blocks of rows: what each row is multiplied by on its way back."""

@@ -86,16 +86,17 @@ class GRU(Cell):
         keep, to_n, to_z, r, to_r = slopes
         size = keep.shape[1]
         W_r, W_z, W_n = weights.W_hh.reshape(3, size, size)
-        unit = np.arange(size)
-        jacobian = to_r[:, :, None] * W_r
+        through = to_r[:, :, None] * W_r
         if self.reset_after:
-            jacobian += r[:, :, None] * W_n
+            jacobian = r[:, :, None] * W_n
+            jacobian += through
         else:
-            jacobian[:, unit, unit] += r
-            jacobian = np.matmul(W_n, jacobian)
+            _diagonals(through)[...] += r
+            jacobian = np.matmul(W_n, through)
         jacobian *= to_n[:, :, None]
-        jacobian += to_z[:, :, None] * W_z
-        jacobian[:, unit, unit] += keep
+        np.multiply(to_z[:, :, None], W_z, out=through)
+        jacobian += through
+        _diagonals(jacobian)[...] += keep
         return jacobian
 
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
@@ -134,3 +135,8 @@ class GRU(Cell):
     def direct_path(self, slopes: Slopes) -> Array:
         """The update gate: ∂h_t/∂h_{t−1} along the copied state alone."""
         return slopes[0]
+
+
+def _diagonals(matrices: Array) -> Array:
+    """The diagonals of (T, H, H) as a writable view (T, H)."""
+    return np.einsum("tii->ti", matrices)

@@ -81,10 +81,8 @@ class LSTM(Cell):
         blocks = weights.W_hh.reshape(4, size, size)
         matrix = np.empty((steps, 2 * size, size))
         np.multiply(expose[:, :, None], blocks[3], out=matrix[:, :size])
-        inner = matrix[:, size:]
-        np.multiply(into[:, 0, :, None], blocks[0], out=inner)
-        for gate in (1, 2):
-            inner += into[:, gate, :, None] * blocks[gate]
+        # row j is the sum over i, f, g of into[:, gate, j] times row j of the gate's block: one small product per unit
+        np.matmul(into.transpose(2, 0, 1), blocks[:3].swapaxes(0, 1), out=matrix[:, size:].swapaxes(0, 1))
         return matrix, to_c, keep
 
     def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
@@ -92,18 +90,18 @@ class LSTM(Cell):
         small = slopes[3].shape[1] <= DENSE_UP_TO
         return (self.step_jacobian(weights, slopes),) if small else self._structured(weights, slopes)
 
-    def apply_transfer(self, weights: Weights, transfer: Slopes, rows: Array, out: Array) -> None:
+    def apply_transfer(self, transfer: Slopes, columns: Array, out: Array) -> None:
         """One product of half the size and three of its elements, or the dense product."""
         if len(transfer) == 1:
-            super().apply_transfer(weights, transfer, rows, out)
+            super().apply_transfer(transfer, columns, out)
             return
         matrix, to_c, keep = transfer
         size = len(keep)
-        d_c, before_c = rows[:, size:], out[:, size:]
-        np.multiply(rows[:, :size], to_c, out=before_c)
+        d_c, before_c = columns[size:], out[size:]
+        np.multiply(columns[:size], to_c[:, None], out=before_c)
         d_c += before_c
-        np.multiply(d_c, keep, out=before_c)
-        np.matmul(rows, matrix, out=out[:, :size])
+        np.multiply(d_c, keep[:, None], out=before_c)
+        np.matmul(matrix.T, columns, out=out[:size])
 
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
         """The four local derivatives of every step."""

@@ -25,6 +25,16 @@ export function matrixName(note, gate = "") {
   return note === "torch" ? `${name}[${gate}]` : `${name}${name.includes("_") ? "," : "_"}${gate}`;
 }
 
+/** The gate that carries the spectrum when the reader has not chosen one. */
+const CANDIDATE = /** @type {Record<string, string>} */ ({ lstm: "g", gru: "n", vanilla: "" });
+
+/** The matrix whose eigenvalues are in hand. @param {{note?: unknown, cell?: unknown, gate?: unknown}} state @returns {string} */
+export function spectrumMatrix({ note, cell, gate }) {
+  const name = String(cell);
+  const block = name === "vanilla" ? "" : gate === "auto" ? CANDIDATE[name] : String(gate);
+  return matrixName(String(note ?? "gbc"), block);
+}
+
 /** @param {string} name `W_hh` -> W with a subscript @returns {string} HTML */
 export function matrixHtml(name) {
   if (name.startsWith("weight")) return `<code>${name}</code>`;
@@ -38,6 +48,8 @@ const K = "<mi>k</mi>";
 const BEFORE = "<mrow><mi>k</mi><mo>−</mo><mn>1</mn></mrow>";
 /** @param {string} above @param {string} below */
 const derivative = (above, below) => `<mi>∂</mi>${above}<mo lspace="0" rspace="0" stretchy="false">/</mo><mi>∂</mi>${below}`;
+/** @param {string} a @param {string} b */
+const pair = (a, b) => `<mo stretchy="false">(</mo>${a}<mo>,</mo>${b}<mo stretchy="false">)</mo>`;
 /** @param {string} inner */
 const normOf = (inner) => `<mo lspace="0" rspace="0" stretchy="false">‖</mo>${inner}<mo lspace="0" rspace="0" stretchy="false">‖</mo>`;
 
@@ -50,14 +62,15 @@ function matrixMath(name) {
 
 /**
  * The formula of a figure.
- * @param {string} figure @param {string} note @param {number} t the chosen loss @returns {string} MathML
+ * @param {string} figure @param {string} note @param {number} t the chosen loss @param {string} cell @returns {string} MathML
  */
-export function formula(figure, note, t) {
+export function formula(figure, note, t, cell) {
   const { state, hidden } = letters(note);
+  const whole = (/** @type {string} */ index) => (cell === "lstm" ? pair(sub(state, index), sub("c", index)) : sub(state, index));
   const inner = {
     hero: () => normOf(derivative(sub("L", t), sub(state, K))),
     lag: () => normOf(derivative(sub("L", "<mi>t</mi>"), sub(state, K))),
-    stretch: () => `<mi>σ</mi><mo stretchy="false">(</mo>${derivative(sub(state, K), sub(state, BEFORE))}<mo stretchy="false">)</mo>`,
+    stretch: () => `<mi>σ</mi><mo stretchy="false">(</mo>${derivative(whole(K), whole(BEFORE))}<mo stretchy="false">)</mo>`,
     memory: () => normOf(derivative(sub(state, t), sub("x", K))),
     bylag: () => `${derivative("<mi>ℒ</mi>", matrixMath(hidden))}`,
   }[figure];

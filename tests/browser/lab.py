@@ -80,7 +80,7 @@ class Lab:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location.get('url', '')}".rstrip())
 
     def _error(self, error: WebError) -> None:
         self.complaints.append(str(error.error))

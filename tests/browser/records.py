@@ -49,5 +49,5 @@ def record(**settings: Any) -> dict[str, Any]:
         },
         "sensitivity": {name: array(getattr(run_of_it.sensitivity, name)) for name in SENSITIVITY}
         | {"gamma": number(run_of_it.sensitivity.gamma)},
-        "ledger": ledger and {"log10_direct": array(ledger.log10_direct)},
+        "ledger": ledger and {name: array(getattr(ledger, name)) for name in ("log10_direct", "log10_state_total")},
     }

@@ -16,12 +16,13 @@ import { hatchBox } from "./hatch.js";
  * @property {boolean} silent  step t has no loss
  * @property {number} first  first step the window lets through
  * @property {Float64Array} x  1..t
- * @property {Float32Array|Float64Array} raw  log10 norm, -Infinity and NaN kept
+ * @property {Float32Array|Float64Array} raw  log10 norm, -Infinity and NaN kept; exactly 0 outside the window
  * @property {Float64Array} main  the same with gaps, cut by the window
  * @property {Float64Array|null} alone  what W alone would do
  * @property {Float64Array|null} bound
  * @property {Float64Array|null} clipped
  * @property {Float64Array|null} direct
+ * @property {Float64Array|null} carried  every path to the memory c of an LSTM
  * @property {Ghost[]} ghosts
  */
 
@@ -64,11 +65,21 @@ function ghostsOf(pins, t) {
   });
 }
 
+/** The truncated gradient: nothing reaches a step before `first`. @param {Float32Array|Float64Array} values @param {number} first */
+function windowed(values, first) {
+  return first > 1 ? values.slice().fill(-Infinity, 0, first - 1) : values;
+}
+
+/** ‖∂L_t/∂c_k‖ over every path, the partner of the direct path. @param {import("./types.js").Ledger} ledger @param {number} t @param {number} first @returns {Float64Array} */
+function carriedBy(ledger, t, first) {
+  return drawable(row(ledger.log10_state_total, t - 1), t).fill(NaN, 0, first - 1);
+}
+
 /** @param {RunRecord} record @param {View} view @returns {Curves} */
 export function curvesOf(record, view) {
   const t = Math.min(view.t, record.steps);
   const first = view.tau ? Math.max(1, t - view.tau) : 1;
-  const raw = row(record.gradients.log10_norm, t - 1);
+  const raw = windowed(row(record.gradients.log10_norm, t - 1), first);
   const main = drawable(raw, t).fill(NaN, 0, first - 1);
   const gamma = GAMMA[record.experiment.act] ?? 1;
   const { radius, sigma1 } = view.spectrum ?? record.spectrum;
@@ -77,6 +88,7 @@ export function curvesOf(record, view) {
     t, first, raw, main,
     silent: hasNoLoss(record, t),
     x: steps(1, t),
+    carried: record.ledger && record.experiment.cell === "lstm" ? carriedBy(record.ledger, t, first) : null,
     alone: power(raw[t - 1], radius, t),
     bound: record.experiment.cell === "vanilla" && !same(gamma * sigma1, radius) ? power(raw[t - 1], gamma * sigma1, t) : null,
     clipped: factor > 0 && factor < 1 ? main.map((value) => value + Math.log10(factor)) : null,
@@ -104,6 +116,7 @@ export function curveTraces(curves, view, plot, shaded) {
   curves.ghosts.forEach((ghost, i) => add(`ghost${i}`, ghost.values, { color: colours.ink3, width: 1.75, dash: ghost.dash }));
   add("bound", curves.bound, { color: colours.ink3, width: 1, dash: "1px,3px" });
   add("alone", curves.alone, { color: colours.ink2, width: 1.5, dash: "5px,4px" });
+  add("carried", curves.carried, { color: colours.roles.memory, width: 1.5, dash: "2px,3px" });
   add("direct", curves.direct, { color: colours.roles.memory, width: 2 });
   add("clipped", curves.clipped, { color: colours.roles.grad, width: 1.5, dash: "6px,4px" });
   add("main", curves.main, { color: colours.roles.grad, width: 2.75 });

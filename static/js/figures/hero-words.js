@@ -1,7 +1,7 @@
 import { fill, norm } from "../format.js";
 import { clamp } from "./geometry.js";
 import { textBox, textWidth } from "./labels.js";
-import { recurrentLetter } from "./notation.js";
+import { matrixMarkup } from "./notation.js";
 
 /**
  * Every word inside the hero figure's plot.
@@ -55,7 +55,7 @@ export function aloneLabel({ labels, curves, view, plot, record, rows }) {
   const { radius, handles } = view.spectrum ?? record.spectrum;
   const [leading] = handles;
   const base = leading && Math.abs(leading.size - radius) < 0.005 * radius ? "|<i>λ</i><sub>1</sub>|" : "<i>ρ</i>";
-  const text = fill(view.tr("{W} alone: {power}"), { W: recurrentLetter(view.note), power: `${base}<sup>${curves.t}−<i>k</i></sup>` });
+  const text = fill(view.tr("{W} alone: {power}"), { W: matrixMarkup(view.matrix), power: `${base}<sup>${curves.t}−<i>k</i></sup>` });
   const words = { text, size: ALONE, color: view.colours.ink2, halo: true };
   const spots = [2, 0.15 * curves.t, 0.3 * curves.t, 0.45 * curves.t, 0.6 * curves.t].flatMap((k) => {
     const at = Math.max(1, Math.min(curves.t - 1, Math.round(k)));
@@ -73,7 +73,7 @@ export function aloneLabel({ labels, curves, view, plot, record, rows }) {
 
 /** True when the curve does not run through the box. @param {import("./types.js").Box} box @param {Curves} curves @param {Plot} plot @returns {boolean} */
 export function clear(box, curves, plot) {
-  const lines = [curves.main, curves.alone, curves.direct, curves.bound, curves.clipped];
+  const lines = [curves.main, curves.alone, curves.direct, curves.carried, curves.bound, curves.clipped];
   const from = clamp(Math.floor(plot.ix(box.x)), 1, curves.t);
   const to = clamp(Math.ceil(plot.ix(box.x + box.w)), 1, curves.t);
   for (const values of lines) {
@@ -139,7 +139,8 @@ export function lineNames({ labels, curves, view, plot, record }) {
     ends.push({ words: { text, size: 12, color, weight: 500, halo: true }, x: Math.min(plot.px(first + 1) + 8, plot.right - textWidth(text, 12)), y: plot.py(values[first]) });
   };
   add(curves.direct, record.experiment.cell === "lstm" ? tr("direct path to c") : tr("direct path"), colours.roles.memory);
-  add(curves.clipped, tr("after clipping"), colours.roles.grad);
+  add(curves.carried, tr("every path to c"), colours.roles.memory);
+  add(curves.clipped, tr("scaled by clipping"), colours.roles.grad);
   for (const ghost of curves.ghosts) add(ghost.values, ghost.label, colours.ink3);
   labels.stack(ends);
   boundName({ labels, curves, view, plot });

@@ -29,7 +29,7 @@ const STEP_ASIDE = 22;
 function wanted(curves) {
   const found = extent([curves.main, ...curves.ghosts.map((ghost) => ghost.values)]);
   if (!found) return null;
-  const near = extent([curves.alone, curves.direct, curves.clipped].filter((values) => values !== null)) ?? found;
+  const near = extent([curves.alone, curves.direct, curves.carried, curves.clipped].filter((values) => values !== null)) ?? found;
   return [Math.min(found[0], Math.max(near[0], found[0] - REACH)), Math.max(found[1], Math.min(near[1], found[1] + REACH))];
 }
 
@@ -84,7 +84,7 @@ export function heroFigure(record, view) {
     cursor: { x: view.k },
     at: cursorAt(scene),
     pick: (x) => ({ k: clamp(Math.round(x), 1, T), t: curves.t }),
-    hover: (x) => (curves.silent ? noLoss(view, curves.t) : strengthSentence(view.tr, curves.raw, clamp(Math.round(x), 1, T), curves.t)),
+    hover: (x) => hover(clamp(Math.round(x), 1, T), curves, view),
     summary: summary(curves, view),
     get table() {
       return table(curves, view);
@@ -155,6 +155,12 @@ function noLoss(view, t) {
   return fill(view.tr("Step {t} has no loss, so no gradient starts there."), { t });
 }
 
+/** @param {number} k @param {Curves} curves @param {View} view @returns {string} */
+function hover(k, curves, view) {
+  if (curves.silent) return noLoss(view, curves.t);
+  return k < curves.first ? outside(k, curves, view) : strengthSentence(view.tr, curves.raw, k, curves.t);
+}
+
 /** @param {Curves} curves @param {View} view @returns {string} */
 function summary(curves, view) {
   const { raw, t } = curves;
@@ -168,11 +174,12 @@ function summary(curves, view) {
 function table(curves, view) {
   const { tr } = view;
   const told = (/** @type {number} */ value) => (curves.silent ? tr("no loss") : norm(value, tr));
+  const reached = (/** @type {number} */ i) => (i + 1 < curves.first ? tr("outside the window") : told(curves.raw[i]));
   const columns = [tr("step k"), tr("norm"), tr("log10 of the norm")];
-  const extra = /** @type {[string, Float64Array|null][]} */ ([[tr("W alone"), curves.alone], [tr("bound"), curves.bound], [tr("direct path"), curves.direct], [tr("after clipping"), curves.clipped]])
+  const extra = /** @type {[string, Float64Array|null][]} */ ([[fill(tr("{W} alone"), { W: view.matrix ?? "W" }), curves.alone], [tr("bound"), curves.bound], [tr("direct path"), curves.direct], [tr("every path to c"), curves.carried], [tr("scaled by clipping"), curves.clipped]])
     .filter(([, values]) => values);
   const rows = Array.from({ length: curves.t }, (_, i) => [
-    i + 1, told(curves.raw[i]), Number.isFinite(curves.raw[i]) ? minus(curves.raw[i].toFixed(3)) : told(curves.raw[i]),
+    i + 1, reached(i), Number.isFinite(curves.raw[i]) ? minus(curves.raw[i].toFixed(3)) : reached(i),
     ...extra.map(([, values]) => norm(/** @type {Float64Array} */ (values)[i], tr)),
   ]);
   return { columns: [...columns, ...extra.map(([name]) => name)], rows, caption: fill(tr("Gradient of the loss at step {t} at every step k"), { t: curves.t }) };

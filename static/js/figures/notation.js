@@ -1,9 +1,9 @@
 /** Slanted letters lean over the space that follows them. */
 const THIN = "\u2009";
 
-/** Letters that follow the notation switch. @param {string|undefined} note @returns {string} hidden-to-hidden matrix, as label markup */
-export function recurrentLetter(note) {
-  if (note === "swap") return `<i>U</i>${THIN}`;
-  if (note === "sub") return "<i>W</i><sub>hh</sub>";
-  return note === "torch" ? "weight_hh" : `<i>W</i>${THIN}`;
+/** @param {string} [name] of a matrix: `W`, `W_hh`, `weight_hh[g]` @returns {string} label markup */
+export function matrixMarkup(name = "W") {
+  if (name.startsWith("weight")) return name;
+  const [letter, ...rest] = name.split("_");
+  return rest.length ? `<i>${letter}</i><sub>${rest.join("_")}</sub>` : `<i>${letter}</i>${THIN}`;
 }

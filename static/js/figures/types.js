@@ -14,8 +14,10 @@
  * @property {{log10_norm: NdArray, log10_total: NdArray, log10_weight_norms?: Record<string, number|null>}} gradients
  * @property {Lags} lags
  * @property {Sensitivity} sensitivity
- * @property {{log10_direct: NdArray}|null} ledger
+ * @property {Ledger|null} ledger
  * @property {{eigenvalue_radius: NdArray}|null} [radii]  only when asked for
+ *
+ * @typedef {{log10_direct: NdArray, log10_state_total: NdArray}} Ledger
  *
  * @typedef {Object} Lags
  * @property {NdArray} log10_norm
@@ -62,7 +64,7 @@
  * @property {boolean} [compact]  phone: fewer words
  * @property {string} [lang]
  * @property {string} [theme]
- * @property {string} [note]
+ * @property {string} [matrix]  name of the matrix that carries the spectrum, in the chosen notation: `W_hh`
  * @property {'linear'|'log'} [mem]
  * @property {number} [tau]
  * @property {number} [clip]

@@ -14,6 +14,7 @@ import { fail, passAll } from "../../controls/errors.js";
 import { byId } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { Panels } from "../../panels.js";
+import { spectrumMatrix } from "../../notation.js";
 import { prepare } from "../../pack.js";
 import { readColours } from "../../ramp.js";
 import { fitting, parseEigenvalues, writeEigenvalues } from "../../spectrum.js";
@@ -132,7 +133,7 @@ export class Lab {
       k: stepAt(this.record.steps, this.place),
       lang: this.boot.lang,
       theme: shownTheme(),
-      note: String(state.note ?? "gbc"),
+      matrix: spectrumMatrix(state),
       mem: state.mem === "log" ? "log" : "linear",
       tau: Number(state.tau),
       clip: Number(state.clip),

@@ -8,12 +8,11 @@
 import { createPlane } from "../../diagrams/plane.js";
 import { all, byId } from "../../dom.js";
 import { t } from "../../i18n.js";
-import { letters, matrixHtml, matrixName } from "../../notation.js";
+import { matrixHtml, matrixName, spectrumMatrix } from "../../notation.js";
 import { withAngle, withSize, writeEigenvalues } from "../../spectrum.js";
 import { Slider } from "../../controls/slider.js";
 
 const LARGEST = 3;
-const CANDIDATE = /** @type {Record<string, string>} */ ({ lstm: "g", gru: "n", vanilla: "" });
 
 /**
  * @typedef {Object} Hand
@@ -91,11 +90,8 @@ export class SpectrumControls {
 
   /** The block that carries the spectrum, in the title. @param {State} state */
   title(state) {
-    const cell = String(state.cell);
-    const gate = cell === "vanilla" ? "" : state.gate === "auto" ? CANDIDATE[cell] : String(state.gate);
-    const name = matrixName(String(state.note ?? "gbc"), gate);
-    setHtml(byId("title-controls"), t("Eigenvalues of {matrix}", { matrix: matrixHtml(name) }));
-    return letters(String(state.note ?? "gbc"));
+    for (const node of /** @type {HTMLElement[]} */ (all("[data-matrix]"))) setHtml(node, matrixHtml(matrixName(String(state.note ?? "gbc"))));
+    setHtml(byId("title-controls"), t("Eigenvalues of {matrix}", { matrix: matrixHtml(spectrumMatrix(state)) }));
   }
 }
 

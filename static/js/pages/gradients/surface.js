@@ -9,7 +9,7 @@ import { createTimeline } from "../../diagrams/timeline.js";
 import { all, byId } from "../../dom.js";
 import { pointExports } from "../../exports.js";
 import { t } from "../../i18n.js";
-import { formula } from "../../notation.js";
+import { formula, spectrumMatrix } from "../../notation.js";
 import { verified } from "./words.js";
 
 const SMALLER_T = 40;
@@ -52,6 +52,8 @@ export class Surface {
     this.logAxis = document.querySelector("[data-do=mem]");
     this.checkedQuery = "";
     this.formulas = "";
+    /** @type {unknown} */
+    this.note = "gbc";
   }
 
   /** @param {RunRecord} record @param {number} row @param {Record<string, string>} lines @param {State} state @param {string} query */
@@ -69,7 +71,8 @@ export class Surface {
     const memory = t("What step {t} remembers", { t: row });
     if (byId("title-memory").textContent !== memory) byId("title-memory").textContent = memory;
     this.logAxis?.setAttribute("aria-pressed", String(state.mem === "log"));
-    this.#formulas(String(state.note ?? "gbc"), row);
+    this.note = state.note;
+    this.#formulas(String(state.note ?? "gbc"), row, record.experiment.cell);
     if (query !== this.checkedQuery) this.#unverified();
     this.#trouble(record);
   }
@@ -81,12 +84,13 @@ export class Surface {
     if (document.title !== title) document.title = title;
   }
 
-  /** @param {string} note @param {number} row */
-  #formulas(note, row) {
-    if (this.formulas === `${note}${row}`) return;
-    this.formulas = `${note}${row}`;
+  /** @param {string} note @param {number} row @param {string} cell */
+  #formulas(note, row, cell) {
+    const shown = `${note}${row}${cell}`;
+    if (this.formulas === shown) return;
+    this.formulas = shown;
     for (const node of /** @type {HTMLElement[]} */ (all("[data-formula]"))) {
-      node.innerHTML = formula(/** @type {string} */ (node.dataset.formula), note, row);
+      node.innerHTML = formula(/** @type {string} */ (node.dataset.formula), note, row, cell);
       node.toggleAttribute("data-long", row >= LONG && node.dataset.formula === "memory");
     }
   }
@@ -96,7 +100,7 @@ export class Surface {
     const { change } = this.options;
     const headline = record.headline[this.options.lang];
     const wanted = (record.experiment.scale * CALM_RADIUS) / (record.spectrum.radius || 1);
-    const shrink = { label: t("Shrink W"), act: () => change({ scale: Math.floor(100 * wanted) / 100 }, { push: true }) };
+    const shrink = { label: t("Shrink {W}", { W: spectrumMatrix({ ...record.experiment, note: this.note }) }), act: () => change({ scale: Math.floor(100 * wanted) / 100 }, { push: true }) };
     if (record.trace.first_nonfinite_step !== null) {
       showBanner("overflow", t("The state or its loss passes 10³⁰⁸ at step {k}. Everything from there on is hatched.", { k: record.trace.first_nonfinite_step }), [
         shrink,
