@@ -109,7 +109,7 @@ def unchanged(port: int, out: multiprocessing.Queue[float]) -> None:
 
 def pace() -> str:
     """How fast this machine is now; the promises were made where ten million additions took 0.53 s."""
-    took = timeit.timeit("total += 1", setup="total = 0", number=10**7)
+    took = timeit.timeit(lambda: exec("x = 0\nfor i in range(10**7):\n    x += i", {}), number=1)  # names of a module
     return f"ten million additions in Python take {took:.2f} s (promised where they took 0.53 s)"
 
 

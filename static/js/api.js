@@ -1,60 +1,15 @@
 /**
- * Asking the engine: one request in flight, the newest wins, the last answer stays until the next one is there.
+ * Asking the engine: one request in flight, the newest wins, the last answer stays until the next one is there. What the hand asks
+ * for is fetched by a worker; single records are fetched here.
  * @typedef {import("./types.js").ApiError} ApiError
  * @typedef {import("./types.js").RunRecord} RunRecord
  */
-const STALE_MS = 250;
-const BUSY_MS = 400;
-const SLOW_MS = 4000;
+import { FETCH, decode } from "./wire.js";
+
+/** How long an answer may take before the page looks stale, busy, slow. */
+const PATIENCE_MS = [250, 400, 4000];
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 15_000;
-/** Records are many and each is used once: the browser's cache would only cost time. */
-const FETCH = /** @type {RequestInit} */ ({ cache: "no-store", priority: "high" });
-
-/** @type {Record<string, (buffer: ArrayBuffer) => any>} */
-const TYPES = { f4: (b) => new Float32Array(b), f8: (b) => new Float64Array(b), i4: (b) => new Int32Array(b), u1: (b) => new Uint8Array(b) };
-
-/** @param {string} text @returns {ArrayBuffer} */
-function bytes(text) {
-  const native = /** @type {{fromBase64?: (text: string) => Uint8Array}} */ (/** @type {unknown} */ (Uint8Array)).fromBase64;
-  if (native) return /** @type {ArrayBuffer} */ (native.call(Uint8Array, text).buffer);
-  const binary = atob(text);
-  const out = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) out[i] = binary.charCodeAt(i);
-  return out.buffer;
-}
-
-/** An array of a record, decoded when someone first looks at it: most arrays of most records are never drawn. */
-class Packed {
-  /** @param {{dtype: string, bdata: string, shape: string}} wire */
-  constructor({ dtype, bdata, shape }) {
-    this.wire = bdata;
-    this.dtype = dtype;
-    this.shape = String(shape).split(",").map(Number);
-    /** @type {any} */ this.decoded = null;
-  }
-
-  get data() {
-    if (this.decoded === null) {
-      this.decoded = TYPES[this.dtype](bytes(this.wire));
-      this.wire = "";
-    }
-    return this.decoded;
-  }
-}
-
-/** Every `{dtype, bdata, shape}` in a JSON value -> `{data, shape}`. @param {any} value @returns {any} */
-export function decode(value) {
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(decode);
-  if (typeof value.bdata === "string") return new Packed(value);
-  for (const key in value) {
-    const inner = value[key];
-    if (inner !== null && typeof inner === "object") value[key] = decode(inner);
-  }
-  return value;
-}
-
 /** The engine refused a query: its words, and the control they belong to. */
 export class Refused extends Error {
   /** @param {ApiError} error */
@@ -71,12 +26,21 @@ export class Refused extends Error {
  * @throws {Refused} for a query the engine does not accept; TypeError or Error when no engine answers
  */
 export async function fetchRecord(address, query, lang, parts = "") {
+  const response = await fetch(urlOf(address, query, lang, parts), FETCH);
+  return decode(recordIn(response.status, await response.json().catch(() => null)));
+}
+
+/** @param {string} address @param {string} query @param {string} lang @param {string} parts @returns {string} */
+function urlOf(address, query, lang, parts) {
   const form = `arrays=base64${parts ? `&parts=${parts}` : ""}${lang === "en" ? "" : `&lang=${lang}`}`;
-  const response = await fetch(`${address}?${query}${query ? "&" : ""}${form}`, FETCH);
-  if (response.ok) return decode(await response.json());
-  const body = await response.json().catch(() => null);
-  if (response.status < 500 && body?.error) throw new Refused(body.error);
-  throw new Error(`The engine answered ${response.status}.`);
+  return `${address}?${query}${query ? "&" : ""}${form}`;
+}
+
+/** @param {number} status @param {any} body @returns {RunRecord} @throws {Refused} and Error, as fetchRecord does */
+function recordIn(status, body) {
+  if (status === 200 && body) return body;
+  if (status < 500 && body?.error) throw new Refused(body.error);
+  throw new Error(`The engine answered ${status}.`);
 }
 
 /**
@@ -94,10 +58,11 @@ export class Client {
     this.address = address;
     this.lang = lang;
     this.handlers = handlers;
-    this.parts = "";
-    /** @type {string|null} */ this.running = null;
-    /** @type {string|null} */ this.next = null;
-    /** @type {number[]} */ this.timers = [];
+    /** @type {Worker|null} */ this.worker = null;
+    /** The newest question while its answer is awaited. @type {string|null} */ this.running = null;
+    this.newest = { id: 0, query: "", parts: "" };
+    /** @type {Map<number, string>} */ this.queries = new Map();
+    this.timer = 0;
     this.level = 0;
     this.retryIn = FIRST_RETRY_MS;
     this.retryTimer = 0;
@@ -106,45 +71,60 @@ export class Client {
 
   /** @param {string} query @param {string} parts */
   ask(query, parts) {
-    this.next = query;
-    this.parts = parts;
-    if (this.running === null) this.#start();
+    clearTimeout(this.retryTimer);
+    const id = this.newest.id + 1;
+    this.newest = { id, query, parts };
+    this.queries.set(id, query);
+    if (this.running === null) this.#watch();
+    this.running = query;
+    this.#post({ id, url: new URL(urlOf(this.address, query, this.lang, parts), location.href).href });
   }
 
   /** Ask again at once, after the engine was away. */
   retry() {
-    clearTimeout(this.retryTimer);
-    if (this.running === null && this.next !== null) this.#start();
+    if (this.running === null) this.ask(this.newest.query, this.newest.parts);
   }
 
-  #start() {
-    clearTimeout(this.retryTimer);
-    const query = /** @type {string} */ (this.next);
-    this.running = query;
-    this.next = null;
-    this.#watch();
-    fetchRecord(this.address, query, this.lang, this.parts).then(
-      (record) => this.#finish(() => this.handlers.record(record, query)),
-      (error) => (error instanceof Refused ? this.#finish(() => this.handlers.refused(error.error, query)) : this.#failed(query)),
-    );
+  /** @param {{id: number, url: string}} question */
+  #post(question) {
+    if (!this.worker) {
+      this.worker = new Worker(new URL("./engine-worker.js", import.meta.url), { type: "module" });
+      this.worker.addEventListener("message", ({ data }) => this.#answered(data));
+      this.worker.addEventListener("error", () => {
+        this.worker = null; // its script could not be fetched: the next question tries again
+        this.#answered({ id: this.newest.id, status: 0, body: null });
+      });
+    }
+    this.worker.postMessage(question);
   }
 
-  /** @param {() => void} tell */
-  #finish(tell) {
-    this.running = null;
+  /** @param {{id: number, status: number, body: any}} answer */
+  #answered({ id, status, body }) {
+    const query = /** @type {string} */ (this.queries.get(id));
+    for (const old of this.queries.keys()) if (old <= id) this.queries.delete(old);
+    this.#calm();
+    if (id === this.newest.id) this.running = null;
+    else this.#watch();
+    try {
+      const record = recordIn(status, body);
+      this.#reached();
+      this.handlers.record(record, query);
+    } catch (error) {
+      if (error instanceof Refused) {
+        this.#reached();
+        this.handlers.refused(error.error, query);
+      } else this.#failed();
+    }
+  }
+
+  #reached() {
     this.retryIn = FIRST_RETRY_MS;
     this.#setDown(false);
-    this.#calm();
-    if (this.next !== null) this.#start();
-    tell();
   }
 
-  /** @param {string} query */
-  #failed(query) {
-    this.running = null;
-    this.next ??= query;
-    this.#calm();
+  #failed() {
     this.#setDown(true);
+    if (this.running !== null) return;
     this.retryTimer = window.setTimeout(() => this.retry(), this.retryIn);
     this.retryIn = Math.min(2 * this.retryIn, LONGEST_RETRY_MS);
   }
@@ -156,13 +136,18 @@ export class Client {
   }
 
   #watch() {
-    const levels = /** @type {[number, 1|2|3][]} */ ([[STALE_MS, 1], [BUSY_MS, 2], [SLOW_MS, 3]]);
-    this.timers = levels.map(([delay, level]) => window.setTimeout(() => this.#wait(level), delay));
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.#later(1), PATIENCE_MS[0]);
+  }
+
+  /** @param {1|2|3} level */
+  #later(level) {
+    this.#wait(level);
+    if (level < 3) this.timer = window.setTimeout(() => this.#later(/** @type {2|3} */ (level + 1)), PATIENCE_MS[level] - PATIENCE_MS[level - 1]);
   }
 
   #calm() {
-    this.timers.forEach(clearTimeout);
-    this.timers = [];
+    clearTimeout(this.timer);
     if (this.level > 0) this.#wait(0);
   }
 

@@ -3,6 +3,8 @@ import { byId, make } from "./dom.js";
 import { t } from "./i18n.js";
 
 const TOAST_MS = 5000;
+/** Names of the banners that are up. @type {Set<string>} */
+const up = new Set();
 
 /**
  * Show a banner, once per name.
@@ -17,13 +19,14 @@ export function showBanner(name, words, actions = []) {
   const banner = make("div", { class: "banner error", "data-banner": name, role: "alert" }, make("p", {}, words), ...buttons);
   const old = document.querySelector(`[data-banner="${name}"]`);
   if (old && old.firstChild?.textContent === words) return;
+  up.add(name);
   if (old) old.replaceWith(banner);
   else byId("banners").append(banner);
 }
 
 /** @param {string} name */
 export function hideBanner(name) {
-  document.querySelector(`[data-banner="${name}"]`)?.remove();
+  if (up.delete(name)) document.querySelector(`[data-banner="${name}"]`)?.remove();
 }
 
 /** Notices of the server can be put away. */

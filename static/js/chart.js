@@ -99,19 +99,19 @@ export class Chart {
     this.#listen();
   }
 
-  /** Draw with our painter, now. @param {Figure} figure */
-  paint(figure) {
+  /** Draw with our painter, now. @param {Figure} figure @param {boolean} [words] false: only what is not words */
+  paint(figure, words = true) {
     this.figure = figure;
     waiting.delete(this);
-    this.painter.paint(figure);
-    this.container.classList.add("live");
+    this.painter.paint(figure, words);
+    if (!this.container.classList.contains("live")) this.container.classList.add("live");
     this.painter.show(true);
-    this.host.style.visibility = "hidden";
+    this.#showHost(false);
     this.#gatherTicks(false);
     this.overlay.resize(figure);
     const { k, t } = { k: figure.cursor?.x ?? this.place.k, t: figure.cursor?.row ?? this.place.t };
-    this.cursor(k, t);
-    if (this.pointer) this.#tell();
+    this.cursor(k, t, words);
+    if (this.pointer && words) this.#tell();
   }
 
   /** Draw now and hand the figure to Plotly when its turn comes. @param {Figure} figure */
@@ -127,22 +127,31 @@ export class Chart {
     if (!plotly || !this.figure) return;
     const { data, layout } = plotlyFigure(this.figure);
     const { surface } = this.figure.colours;
+    this.#showHost(true);
     plotly.react(this.host, data, layout, CONFIG);
     for (const text of this.host.querySelectorAll(".tracehalo text")) /** @type {SVGElement} */ (text).style.cssText += `;${HALO};stroke:${surface}`;
     for (const image of this.host.querySelectorAll(".heatmaplayer image")) /** @type {SVGElement} */ (image).style.imageRendering = "pixelated";
     for (const word of this.host.querySelectorAll('.textpoint[display="none"]')) word.removeAttribute("display");
     for (const node of this.host.querySelectorAll("[tabindex]")) node.removeAttribute("tabindex");
     this.#gatherTicks(true);
-    this.host.style.visibility = "visible";
     this.painter.show(false);
     this.container.classList.remove("live");
     this.cursor(this.place.k, this.place.t);
   }
 
-  /** Move the cursor: transforms and text only. @param {number} k @param {number} [t] */
-  cursor(k, t = this.place.t) {
+  /** Plotly's picture; hidden, it costs the browser nothing. @param {boolean} visible */
+  #showHost(visible) {
+    const { style } = this.host;
+    const wanted = visible ? "visible" : "hidden";
+    if (style.visibility === wanted) return;
+    style.visibility = wanted;
+    style.setProperty("content-visibility", wanted);
+  }
+
+  /** Move the cursor: transforms and text only. @param {number} k @param {number} [t] @param {boolean} [words] */
+  cursor(k, t = this.place.t, words = true) {
     this.place = { k, t };
-    if (this.figure) this.overlay.move(this.figure.at(k, t), this.ticks);
+    if (this.figure) this.overlay.move(this.figure.at(k, t), this.ticks, words);
   }
 
   /** Read the container's size anew. @returns {{width: number, height: number}} for the next figure's view */

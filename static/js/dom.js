@@ -12,6 +12,13 @@ export function all(selector, root = document) {
   return /** @type {T[]} */ ([...root.querySelectorAll(selector)]);
 }
 
+/** Plain text into a node; the text node that is there is kept, because a new one would cost a layout. @param {Element} node @param {string} text */
+export function setText(node, text) {
+  const only = node.firstChild;
+  if (only?.nodeType !== Node.TEXT_NODE || only !== node.lastChild) node.textContent = text;
+  else if (only.nodeValue !== text) only.nodeValue = text;
+}
+
 /**
  * An element with properties and children.
  * @param {string} tag @param {Record<string, string>} [attributes] @param {(Node|string)[]} children @returns {HTMLElement}

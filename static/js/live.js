@@ -53,23 +53,24 @@ export class Painter {
     host.append(this.root);
   }
 
-  /** @param {Figure} figure */
-  paint(figure) {
+  /** @param {Figure} figure @param {boolean} [words] false: the words stay as they are, because nobody reads sixty a second */
+  paint(figure, words = true) {
     const { layout, data, colours } = figure;
     const scales = scalesOf(layout);
     this.#resize(layout, scales);
     this.frame.paint(layout, scales);
-    for (const pool of [this.bars, this.lines, this.dots, this.texts]) pool.begin();
+    const pools = words ? [this.bars, this.lines, this.dots, this.texts] : [this.bars, this.lines, this.dots];
+    for (const pool of pools) pool.begin();
     let heats = 0;
     for (const trace of data) {
       if (trace.type === "heatmap") {
         this.heats[heats] = this.heats[heats] ?? new HeatCanvas(this.canvases);
         this.heats[heats].paint(trace, scales);
         heats += 1;
-      } else this.#mark(trace, scales, colours);
+      } else if (words || trace.type !== "scatter" || trace.mode !== "text") this.#mark(trace, scales, colours);
     }
     for (; heats < this.heats.length; heats += 1) this.heats[heats].show(false);
-    for (const pool of [this.bars, this.lines, this.dots, this.texts]) pool.end();
+    for (const pool of pools) pool.end();
   }
 
   /** @param {Exclude<Trace, {type: "heatmap"}>} trace @param {Scales} scales @param {import("./figures/types.js").Colours} colours */

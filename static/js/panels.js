@@ -123,13 +123,13 @@ export class Panels {
     return [...new Set(this.panels.filter((panel) => panel.shown || panel.asTable).flatMap((panel) => NEEDS[panel.id]))];
   }
 
-  /** Draw what moves, at once: everything, or only the curve that follows the hand. @param {boolean} everything */
-  paint(everything) {
+  /** Draw what moves, at once: everything, or only the curve that follows the hand. @param {boolean} everything @param {boolean} words */
+  paint(everything, words) {
     const record = this.options.record();
     const view = this.options.view();
     for (const panel of this.panels) {
       if (!everything && panel.id !== "hero") continue;
-      if (panel.shown && !panel.asTable && panel.drawable(record)) panel.chart.paint(panel.figure(record, view));
+      if (panel.shown && !panel.asTable && panel.drawable(record)) panel.chart.paint(panel.figure(record, view), words);
     }
   }
 

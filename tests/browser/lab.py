@@ -24,6 +24,19 @@ WATCH = """(() => {
   const get = counted(globalThis.fetch);
   globalThis.fetch = (...args) => { watch.asked.push(String(args[0])); return get.apply(globalThis, args); };
   Response.prototype.json = counted(Response.prototype.json);
+  const post = Worker.prototype.postMessage;
+  const heard = new WeakSet();
+  Worker.prototype.postMessage = function (question) {
+    watch.asked.push(question.url);
+    watch.open = 1;
+    watch.newest = question.id;
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener("message", ({ data }) => { if (data.id === watch.newest) setTimeout(() => { watch.open = 0; }); });
+      this.addEventListener("error", () => setTimeout(() => { watch.open = 0; }));
+    }
+    post.call(this, question);
+  };
   addEventListener("securitypolicyviolation", (event) => watch.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
   for (const how of ["pushState", "replaceState"]) {
     const write = history[how].bind(history);

@@ -5,6 +5,9 @@ function places(key) {
   return [`${key}-error`, `f-${key}-error`].map((id) => document.getElementById(id)).filter((node) => node !== null);
 }
 
+/** Keys that have a message now. @type {Set<string>} */
+const failing = new Set();
+
 /** @param {HTMLElement} place @returns {HTMLElement|null} */
 function controlOf(place) {
   const id = place.id.replace(/-error$/, "");
@@ -20,6 +23,7 @@ const isShown = (node) => (node.parentElement?.getClientRects().length ?? 0) > 0
  */
 export function fail(key, message) {
   let seen = false;
+  failing.add(key);
   for (const place of places(key)) {
     place.textContent = message;
     place.hidden = false;
@@ -31,6 +35,7 @@ export function fail(key, message) {
 
 /** @param {string} key */
 export function pass(key) {
+  failing.delete(key);
   for (const place of places(key)) {
     place.hidden = true;
     place.textContent = "";
@@ -40,5 +45,5 @@ export function pass(key) {
 
 /** Take back every message. */
 export function passAll() {
-  for (const place of document.querySelectorAll(".error:not([hidden])")) pass(place.id.replace(/^f-/, "").replace(/-error$/, ""));
+  for (const key of [...failing]) pass(key);
 }

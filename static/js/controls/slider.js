@@ -25,6 +25,7 @@ export class Slider {
   constructor(options) {
     this.options = options;
     this.root = /** @type {HTMLElement} */ (document.querySelector(`[data-slider="${options.id}"]`));
+    this.label = /** @type {HTMLElement} */ (this.root.querySelector("label"));
     this.range = /** @type {HTMLInputElement} */ (this.root.querySelector("input[type=range]"));
     this.text = /** @type {HTMLInputElement} */ (this.root.querySelector(".value"));
     this.track = /** @type {HTMLElement} */ (this.root.querySelector(".track"));
@@ -103,6 +104,6 @@ export class Slider {
 
   /** @param {boolean} shown */
   show(shown) {
-    this.root.hidden = !shown;
+    if (this.root.hidden === shown) this.root.hidden = !shown;
   }
 }

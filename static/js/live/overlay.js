@@ -28,13 +28,18 @@ export class Overlay {
     this.rest = new Mark("tspan", this.label.node);
     this.tick = add("text", { "text-anchor": "middle" });
     this.theme = "";
+    this.size = "";
     host.append(this.svg);
   }
 
   /** @param {Figure} figure */
   resize({ layout, colours }) {
-    this.svg.setAttribute("width", String(layout.width));
-    this.svg.setAttribute("height", String(layout.height));
+    const size = `${layout.width} ${layout.height}`;
+    if (size !== this.size) {
+      this.size = size;
+      this.svg.setAttribute("width", String(layout.width));
+      this.svg.setAttribute("height", String(layout.height));
+    }
     const theme = colours.ink + colours.surface + colours.font;
     if (theme === this.theme) return;
     this.theme = theme;
@@ -49,8 +54,9 @@ export class Overlay {
 
   /**
    * @param {CursorMark} mark @param {{x: number, text: string, nodes: (Element & ElementCSSInlineStyle)[]}[]} ticks labels that give way to the bold number
+   * @param {boolean} [words] false: the words stay as they are
    */
-  move(mark, ticks) {
+  move(mark, ticks, words = true) {
     const x = mark.x;
     const on = x !== null;
     this.line.show(on && mark.line);
@@ -59,9 +65,10 @@ export class Overlay {
     if (on && typeof mark.y === "number") this.dot.set("fill", mark.dot ?? "").set("transform", `translate(${x},${mark.y})`);
     this.arrow.show(on && typeof mark.arrow === "number");
     if (on && typeof mark.arrow === "number") this.arrow.set("transform", `translate(${x},${mark.arrow})`);
-    this.#words(mark);
     box(this.frame, mark.frame);
     box(this.bar, mark.bar);
+    if (!words) return;
+    this.#words(mark);
     this.#clear(x, mark.tick, ticks);
   }
 

@@ -1,5 +1,7 @@
 /** Small tools for SVG nodes that stay alive: attributes are written only when they change. */
 
+import { setText } from "../dom.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 /** Plotly's own shifts for <sub> and <sup>, and back to the baseline after them. */
 const SHIFT = { sub: "0.3em", sup: "-0.6em" };
@@ -44,7 +46,7 @@ export class Mark {
     if (this.last.words !== markup) {
       this.last.words = markup;
       if (markup.includes("<")) this.node.replaceChildren(...rich(markup, mathFont));
-      else this.node.textContent = markup;
+      else setText(this.node, markup);
     }
     return this;
   }

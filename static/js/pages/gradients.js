@@ -1,5 +1,5 @@
 /** The entry of /gradients: reads what the server sent, builds the lab, connects buttons, keys and dialogs. */
-import { decode } from "../api.js";
+import { decode } from "../wire.js";
 import { showBanner, dismissable, toast } from "../banner.js";
 import { loadPlotly } from "../chart.js";
 import { createChoice } from "../controls/choice.js";

@@ -14,6 +14,7 @@ export class Address {
   constructor(options) {
     this.options = options;
     this.timer = 0;
+    this.dueAt = 0;
   }
 
   /** @returns {string} the query of the present state, unknown keys kept */
@@ -24,9 +25,17 @@ export class Address {
 
   /** @param {boolean} push */
   write(push) {
-    clearTimeout(this.timer);
-    if (push) this.#now(true);
-    else this.timer = window.setTimeout(() => this.#now(false), PAUSE_MS);
+    this.dueAt = performance.now() + PAUSE_MS;
+    if (push) {
+      this.cancel();
+      this.#now(true);
+    } else if (!this.timer) this.timer = window.setTimeout(() => this.#due(), PAUSE_MS);
+  }
+
+  #due() {
+    const early = this.dueAt - performance.now();
+    if (early > 0) this.timer = window.setTimeout(() => this.#due(), early);
+    else this.#now(false);
   }
 
   /** What is not written yet is written, so that a decision that follows has its own entry. */

@@ -29,6 +29,8 @@ import { Surface } from "./surface.js";
 import { shortSentence, stepSentence, subtitles } from "./words.js";
 
 const SETTLE_MS = 150;
+/** While something is held, sentences and labels follow every fourth frame: lines are watched, words are read. */
+const WORDS_EVERY = 4;
 const PHONE = "(width < 900px)";
 /** What every request asks for, and what only the figures in sight add. */
 const BASIC_PARTS = ["spectrum", "trace", "headline"];
@@ -58,6 +60,8 @@ export class Lab {
     this.recordQuery = this.askedQuery;
     /** @type {Set<string>} */ this.askedParts = new Set(EVERY_PART);
     this.settleTimer = 0;
+    this.restsAt = 0;
+    this.turn = 0;
     const state = () => this.state;
     const { table } = this;
     const { address, lang, presets } = boot;
@@ -291,18 +295,22 @@ export class Lab {
     if (!this.frame) {
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
-        this.#render();
-        this.panels.paint(this.fresh || !this.sticky.hold);
+        this.turn += 1;
+        const words = !this.sticky.hold || this.turn % WORDS_EVERY === 0;
+        this.#render(words);
+        this.panels.paint(this.fresh || !this.sticky.hold, words);
         this.fresh = false;
       });
     }
-    clearTimeout(this.settleTimer);
-    this.settleTimer = window.setTimeout(() => this.#settle(), SETTLE_MS);
+    this.restsAt = performance.now() + SETTLE_MS;
+    if (!this.settleTimer) this.settleTimer = window.setTimeout(() => this.#settle(), SETTLE_MS);
   }
 
   #settle() {
-    if (this.frame || this.client.running !== null) {
-      this.settleTimer = window.setTimeout(() => this.#settle(), SETTLE_MS);
+    const early = this.restsAt - performance.now();
+    this.settleTimer = 0;
+    if (early > 0 || this.frame || this.client.running !== null) {
+      this.settleTimer = window.setTimeout(() => this.#settle(), early > 0 ? early : SETTLE_MS);
       return;
     }
     this.#moving(false);
@@ -311,11 +319,13 @@ export class Lab {
     this.panels.settle();
   }
 
-  #render() {
+  /** @param {boolean} [words] also the sentences */
+  #render(words = true) {
     const { state, record } = this;
     this.controls.render(state, (shown) => this.spectrum.size.show(shown));
     this.spectrum.title(state);
     this.showPresets(state);
+    if (!words) return;
     this.pins.render();
     this.surface.record(record, this.row, subtitles(record, this.row, this.phone.matches), state, this.askedQuery);
     this.#clock();

@@ -29,6 +29,7 @@ export class SpectrumControls {
     /** @type {Handle[]} */ this.handles = [];
     this.given = 0;
     this.selected = 0;
+    this.matrices = /** @type {HTMLElement[]} */ (all("[data-matrix]"));
     this.plane = createPlane(/** @type {any} */ (byId("plane")), {
       onChange: (handles, phase) => this.#moved(handles, phase),
       onSelect: (index) => this.select(index),
@@ -84,13 +85,13 @@ export class SpectrumControls {
     this.size.set(chosen.size);
     this.angle.set(chosen.angle);
     const label = `<i class="math">λ</i><sub class="math">${this.selected + 1}</sub>`;
-    setHtml(/** @type {HTMLElement} */ (this.size.root.querySelector("label")), t("Size {lambda}", { lambda: `|${label}|` }));
-    setHtml(/** @type {HTMLElement} */ (this.angle.root.querySelector("label")), t("Angle of {lambda}", { lambda: label }));
+    setHtml(this.size.label, t("Size {lambda}", { lambda: `|${label}|` }));
+    setHtml(this.angle.label, t("Angle of {lambda}", { lambda: label }));
   }
 
   /** The block that carries the spectrum, in the title. @param {State} state */
   title(state) {
-    for (const node of /** @type {HTMLElement[]} */ (all("[data-matrix]"))) setHtml(node, matrixHtml(matrixName(String(state.note ?? "gbc"))));
+    for (const node of this.matrices) setHtml(node, matrixHtml(matrixName(String(state.note ?? "gbc"))));
     setHtml(byId("title-controls"), t("Eigenvalues of {matrix}", { matrix: matrixHtml(spectrumMatrix(state)) }));
   }
 }

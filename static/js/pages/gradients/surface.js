@@ -6,7 +6,7 @@
  */
 import { hideBanner, showBanner } from "../../banner.js";
 import { createTimeline } from "../../diagrams/timeline.js";
-import { all, byId } from "../../dom.js";
+import { all, byId, setText } from "../../dom.js";
 import { pointExports } from "../../exports.js";
 import { t } from "../../i18n.js";
 import { formula, spectrumMatrix } from "../../notation.js";
@@ -32,9 +32,17 @@ function writeHeadline(node, { text, emphasis }) {
     node.textContent = text;
     return;
   }
-  const word = document.createElement("em");
-  word.textContent = emphasis;
-  node.replaceChildren(text.slice(0, at), word, text.slice(at + emphasis.length));
+  const parts = [text.slice(0, at), emphasis, text.slice(at + emphasis.length)];
+  const [before, word, after] = node.childNodes;
+  if (node.childNodes.length === 3 && word.nodeName === "EM") {
+    [before, word.firstChild, after].forEach((part, i) => {
+      if (part && part.nodeValue !== parts[i]) part.nodeValue = parts[i];
+    });
+    return;
+  }
+  const fresh = document.createElement("em");
+  fresh.textContent = emphasis;
+  node.replaceChildren(document.createTextNode(parts[0]), fresh, document.createTextNode(parts[2]));
 }
 
 /** Everything on the page that is not a control or a figure. */
@@ -43,6 +51,7 @@ export class Surface {
   constructor(options) {
     this.options = options;
     this.headline = byId("headline");
+    this.memoryTitle = byId("title-memory");
     this.eyebrow = byId("eyebrow");
     this.verifyButton = /** @type {HTMLButtonElement} */ (byId("verify"));
     this.verifyButton.disabled = false;
@@ -63,14 +72,13 @@ export class Surface {
       writeHeadline(this.headline, headline);
     }
     const eyebrow = record.eyebrow[this.options.lang];
-    if (this.eyebrow.textContent !== eyebrow) this.eyebrow.textContent = eyebrow;
+    setText(this.eyebrow, eyebrow);
     for (const node of this.subtitles) {
-      const words = lines[/** @type {string} */ (node.dataset.subtitle)];
-      if (node.textContent !== words) node.textContent = words;
+      setText(node, lines[/** @type {string} */ (node.dataset.subtitle)]);
     }
-    const memory = t("What step {t} remembers", { t: row });
-    if (byId("title-memory").textContent !== memory) byId("title-memory").textContent = memory;
-    this.logAxis?.setAttribute("aria-pressed", String(state.mem === "log"));
+    setText(this.memoryTitle, t("What step {t} remembers", { t: row }));
+    const pressed = String(state.mem === "log");
+    if (this.logAxis?.ariaPressed !== pressed) this.logAxis?.setAttribute("aria-pressed", pressed);
     this.note = state.note;
     this.#formulas(String(state.note ?? "gbc"), row, record.experiment.cell);
     if (query !== this.checkedQuery) this.#unverified();
@@ -118,7 +126,7 @@ export class Surface {
   /** @param {{steps: number, position: number, tokens: string[]|null}} place @param {string} sentence */
   timeline(place, sentence) {
     this.clock.draw(place);
-    if (this.stepLine.textContent !== sentence) this.stepLine.textContent = sentence;
+    setText(this.stepLine, sentence);
   }
 
   /** @param {0|1|2|3} level */
