@@ -30,6 +30,12 @@ def test_plotly_comes_from_the_installed_package_compressed_and_immutable(client
     assert b"plotly.js v" in gzip.decompress(raw)[:200]
 
 
+def test_a_browser_that_asks_for_an_icon_by_itself_gets_ours(client: TestClient) -> None:
+    response = client.get("/favicon.ico")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == "image/svg+xml"
+
+
 def test_plotly_comes_uncompressed_where_gzip_is_not_accepted(client: TestClient, vendor: Vendor) -> None:
     response = client.get(vendor.plotly_url, headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in response.headers

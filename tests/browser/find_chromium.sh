@@ -5,8 +5,13 @@ for name in "${CHROMIUM:-}" chromium-headless-shell chromium chromium-browser go
 done
 if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   echo "Installing Chromium and the fonts of the pictures (once) …" >&2
-  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk fonts-inter; } >/dev/null 2>&1
-  path=$(command -v chromium) && { echo "$path"; exit 0; }
+  {
+    apt-get update -qq
+    for package in chromium-headless-shell chromium; do  # the first starts faster; not every Debian has it
+      apt-get install -y -qq --no-install-recommends "$package" fonts-noto-cjk fonts-inter && break
+    done
+  } >/dev/null 2>&1
+  path=$(command -v chromium-headless-shell || command -v chromium) && { echo "$path"; exit 0; }
 fi
 echo "The browser tests need Chromium or Chrome: install the package 'chromium', or set CHROMIUM to its path." >&2
 exit 1

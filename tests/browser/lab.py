@@ -15,7 +15,7 @@ from tests.browser.serving import ROOT
 SIZES = {"desk": (1440, 900), "compact": (1024, 768), "phone": (390, 844), "small": (320, 640)}
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 WATCH = """(() => {
-  const watch = { open: 0, asked: [], violations: [], history: [] };
+  const watch = { open: 0, pending: false, asked: [], violations: [], history: [] };
   globalThis.watch = watch;
   const counted = (call) => async function (...args) {
     watch.open += 1;
@@ -28,12 +28,12 @@ WATCH = """(() => {
   const heard = new WeakSet();
   Worker.prototype.postMessage = function (question) {
     watch.asked.push(question.url);
-    watch.open = 1;
+    watch.pending = true;
     watch.newest = question.id;
     if (!heard.has(this)) {
       heard.add(this);
-      this.addEventListener("message", ({ data }) => { if (data.id === watch.newest) setTimeout(() => { watch.open = 0; }); });
-      this.addEventListener("error", () => setTimeout(() => { watch.open = 0; }));
+      this.addEventListener("message", ({ data }) => { if (data.id === watch.newest) setTimeout(() => { watch.pending = false; }); });
+      this.addEventListener("error", () => setTimeout(() => { watch.pending = false; }));
     }
     post.call(this, question);
   };
@@ -44,7 +44,7 @@ WATCH = """(() => {
   }
 })()"""
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
-RESTING = """() => watch.open === 0 && document.querySelector(".plotly-host .main-svg") && ![...document.querySelectorAll(".chart.live")].some((chart) => {
+RESTING = """() => watch.open === 0 && !watch.pending && document.querySelector(".plotly-host .main-svg") && ![...document.querySelectorAll(".chart.live")].some((chart) => {
   const { width, top, bottom } = chart.getBoundingClientRect();
   return width > 40 && bottom > 0 && top < innerHeight;
 })"""

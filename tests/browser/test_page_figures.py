@@ -87,7 +87,9 @@ def test_pictures_and_tables_hold_the_engines_numbers(visit: Visit, query: str) 
 
     rows = table(lab, "hero")
     assert [int(cells[0]) for cells in rows] == list(range(1, row + 2))
-    same([cells[1] for cells in rows], power(norms[row][: row + 1]))
+    outside = max(0, row - window)
+    assert [cells[1] for cells in rows[:outside]] == ["outside the window"] * outside
+    same([cells[1] for cells in rows[outside:]], power(norms[row][outside : row + 1]))
     rows = table(lab, "lag")
     shown = [(int(t), int(k)) for t, k, _ in rows]
     assert shown == [(t, k) for t in range(1, record["steps"] + 1) for k in range(1, t + 1)]
@@ -108,6 +110,19 @@ def test_the_direct_path_of_a_gated_cell_is_the_ledgers(visit: Visit) -> None:
     for cell in ("lstm", "gru"):
         lab = visit(f"cell={cell}&T=20")
         close(lab.data("hero", "direct")["y"], lab.api()["ledger"]["log10_direct"][-1])
+
+
+def test_every_path_to_the_memory_stands_beside_the_direct_one(visit: Visit) -> None:
+    lab = visit("cell=lstm&fb=3&T=20")
+    close(lab.data("hero", "carried")["y"], lab.api()["ledger"]["log10_state_total"][-1])
+    assert visit("cell=gru&T=20").data("hero", "carried") is None
+
+
+def test_a_step_outside_the_window_says_so(visit: Visit) -> None:
+    lab = visit("tau=5&T=20&k=3")
+    chart = lab.page.locator("#chart-hero")
+    chart.focus()
+    expect(chart.locator(".chart-cursor")).to_contain_text("3: outside the window")
 
 
 def test_bound_and_eigenvalue_line_are_those_of_the_engine(visit: Visit) -> None:

@@ -157,6 +157,20 @@ def test_four_notations_change_titles_formulas_and_the_link(lab: Lab) -> None:
         assert f"{matrix} alone" in words
 
 
+@pytest.mark.parametrize(
+    ("query", "matrix"),
+    [("cell=lstm&note=sub", "Whh,g"), ("cell=gru&note=swap", "Un"), ("cell=lstm&gate=f&note=torch", "weight_hh[f]")],
+)
+def test_the_eigenvalue_line_names_the_block_that_carries_the_spectrum(visit: Visit, query: str, matrix: str) -> None:
+    lab = visit(query)
+    words = lab.page.locator("#chart-hero .plotly-host").evaluate(
+        "(node) => node.textContent.replace(/[\u200b\u2009]/g, '')"
+    )
+    assert f"{matrix} alone" in words
+    stretch = str(lab.page.locator("[data-formula=stretch]").text_content())
+    assert ("c" in stretch) is ("lstm" in query)
+
+
 def test_the_update_gates_sense_is_a_setting(visit: Visit) -> None:
     lab = visit("cell=gru")
     expect(lab.page.locator("[data-subtitle=hero]")).to_contain_text("∏ z")

@@ -315,6 +315,7 @@ export class Lab {
     }
     this.#moving(false);
     if (this.recordQuery === this.askedQuery) this.spectrum.adopt(this.record.spectrum);
+    this.#render();
     this.surface.settled(this.record);
     this.panels.settle();
   }
