@@ -48,8 +48,8 @@ const K = "<mi>k</mi>";
 const BEFORE = "<mrow><mi>k</mi><mo>−</mo><mn>1</mn></mrow>";
 /** @param {string} above @param {string} below */
 const derivative = (above, below) => `<mi>∂</mi>${above}<mo lspace="0" rspace="0" stretchy="false">/</mo><mi>∂</mi>${below}`;
-/** @param {string} a @param {string} b */
-const pair = (a, b) => `<mo stretchy="false">(</mo>${a}<mo>,</mo>${b}<mo stretchy="false">)</mo>`;
+/** The LSTM's whole state. @param {string} state */
+const pair = (state) => `<mrow><mo stretchy="false">(</mo><mi>${state}</mi><mo>,</mo><mi>c</mi><mo stretchy="false">)</mo></mrow>`;
 /** @param {string} inner */
 const normOf = (inner) => `<mo lspace="0" rspace="0" stretchy="false">‖</mo>${inner}<mo lspace="0" rspace="0" stretchy="false">‖</mo>`;
 
@@ -66,7 +66,7 @@ function matrixMath(name) {
  */
 export function formula(figure, note, t, cell) {
   const { state, hidden } = letters(note);
-  const whole = (/** @type {string} */ index) => (cell === "lstm" ? pair(sub(state, index), sub("c", index)) : sub(state, index));
+  const whole = (/** @type {string} */ index) => (cell === "lstm" ? `<msub>${pair(state)}${index}</msub>` : sub(state, index));
   const inner = {
     hero: () => normOf(derivative(sub("L", t), sub(state, K))),
     lag: () => normOf(derivative(sub("L", "<mi>t</mi>"), sub(state, K))),

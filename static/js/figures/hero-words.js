@@ -142,7 +142,7 @@ export function lineNames({ labels, curves, view, plot, record }) {
   add(curves.carried, tr("every path to c"), colours.roles.memory);
   add(curves.clipped, tr("scaled by clipping"), colours.roles.grad);
   for (const ghost of curves.ghosts) add(ghost.values, ghost.label, colours.ink3);
-  labels.stack(ends);
+  labels.stack(ends, (box) => clear(box, curves, plot));
   boundName({ labels, curves, view, plot });
 }
 

@@ -84,15 +84,16 @@ export class Labels {
   }
 
   /**
-   * Labels for the left ends of several lines: each as near to its line as the others allow.
-   * @param {{words: Words, x: number, y: number}[]} ends
+   * Labels for the left ends of several lines: each as near to its line as the others allow, where no line runs if there is such a place.
+   * @param {{words: Words, x: number, y: number}[]} ends @param {(box: Box) => boolean} clear whether no line runs through a box
    */
-  stack(ends) {
+  stack(ends, clear) {
     for (const { words, x, y } of [...ends].sort((a, b) => a.y - b.y)) {
       const spots = [-6, 16, 26, -20, 38, -34, 52, -48].map((offset) => ({
         x, y: clamp(y + offset, this.plot.top + words.size, this.plot.bottom - 4),
       }));
-      this.place(words, spots);
+      const lies = spots.map((spot) => clear(textBox(words.text, words.size, spot)));
+      this.place(words, [...spots.filter((_, i) => lies[i]), ...spots.filter((_, i) => !lies[i])]);
     }
   }
 

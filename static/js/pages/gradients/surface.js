@@ -99,7 +99,7 @@ export class Surface {
     this.formulas = shown;
     for (const node of /** @type {HTMLElement[]} */ (all("[data-formula]"))) {
       node.innerHTML = formula(/** @type {string} */ (node.dataset.formula), note, row, cell);
-      node.toggleAttribute("data-long", row >= LONG && node.dataset.formula === "memory");
+      node.toggleAttribute("data-long", (row >= LONG && node.dataset.formula === "memory") || (cell === "lstm" && node.dataset.formula === "stretch"));
     }
   }
 
