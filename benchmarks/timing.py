@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 
 Work = Callable[[], object]
-TURN = 0.02  # seconds that a turn lasts at least: the caches that the competitor emptied count for little, as in timeit
+TURN = 0.1  # seconds that a turn lasts at least: caches that the competitor emptied count for little, as in timeit
 
 
 def take_turns(works: Mapping[str, Work], *, rounds: int, budget: float = 20.0) -> dict[str, float]:

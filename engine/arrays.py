@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,11 @@ def rows_times(rows: Array, matrix: Array) -> Array:
 def weighted(matrix: Array, state: Array) -> Array:
     """W h for one state (n,), or for every row of a batch (B, n): matrix (m, n) -> (m,) or (B, m)."""
     return matrix.dot(state) if state.ndim == 1 else state.dot(matrix.T)
+
+
+def stacked(rows: Sequence[Array]) -> Array:
+    """Equal arrays (…) one above the other, (T, …): `np.stack` for many small ones, three times as fast."""
+    return np.concatenate(rows).reshape(len(rows), *rows[0].shape)
 
 
 def squared_norms(rows: Array) -> Array:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.arrays import Array, Integers, quiet, squared_norms
+from engine.arrays import Array, Integers, quiet, squared_norms, stacked
 from engine.cells.base import Slopes, State
 from engine.scaled import HIGH, LOW, Scaled, drop_negligible, log10_norms, normalised, rescale
 from engine.unroll import Tape
@@ -82,8 +82,8 @@ def total_adjoints(tape: Tape) -> Totals:
             rows.append(adjoint if through_c is None else (adjoint[0], adjoint[1] + adjoint[0] * through_c[k]))
             adjoint, d_a = backward(weights, at(slopes, k), adjoint)
             inner.append(d_a)
-    states = tuple(np.array(part)[::-1] for part in zip(*rows, strict=True))
-    d_a = np.array(inner)[::-1]
+    states = tuple(stacked(part)[::-1] for part in zip(*rows, strict=True))
+    d_a = stacked(inner)[::-1]
     return Totals(
         states,
         exponents,

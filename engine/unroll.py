@@ -12,7 +12,7 @@ import numpy as np
 
 from engine import readout
 from engine.activations import SATURATED_BELOW
-from engine.arrays import Array, Integers, quiet
+from engine.arrays import Array, Integers, quiet, stacked
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.inputs import Sequence
@@ -91,8 +91,8 @@ def forward(cell: Cell, weights: Weights, initial: State, xs: Array) -> tuple[St
             state, notes = step(weights, row, state)
             states.append(state)
             recorded.append(notes)
-    arrays = tuple(np.array(part) for part in zip(*states, strict=True))
-    return arrays, dict(zip(cell.recorded, (np.array(part) for part in zip(*recorded, strict=True)), strict=True))
+    arrays = tuple(stacked(part) for part in zip(*states, strict=True))
+    return arrays, dict(zip(cell.recorded, (stacked(part) for part in zip(*recorded, strict=True)), strict=True))
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def run_forward(
         o = states[0].dot(weights.W_hy.T) + weights.b_y
         predictions = readout.predict(output, o)
         losses = readout.losses(output, o, predictions, targets.values)
-        finite = _finite_steps([recorded["a"], *states, o, losses[:, None]])
+        finite = _finite_steps([*recorded.values(), *states, o, losses[:, None]])
     return Forward(initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite)
 
 

@@ -20,7 +20,8 @@ class GRU(Cell):
     reset_after = False: n = tanh(W_xn x + W_hn (r ⊙ h') + b_n)            (Cho et al.)
     reset_after = True:  n = tanh(W_xn x + b_n + r ⊙ (W_hn h' + b_hn))     (PyTorch, cuDNN)
 
-    Recorded: a (T, 3H), s = (r, z) (T, 2H), n (T, H), u = W_hn h' + b_hn (T, H; r ⊙ h' where the reset comes before).
+    Recorded: pre-activations a_s (T, 2H) and a_n (T, H), s = (r, z) = σ(a_s), n = tanh(a_n), u = W_hn h' + b_hn (T, H; r ⊙ h'
+    where the reset comes before).
     Slopes: keep = z, to_n = (1 − z) n', to_z = (h' − n) z', r, to_r = r' times what r multiplies; all (T, H).
 
     Sources: Cho et al. 2014 (arXiv:1406.1078).
@@ -29,7 +30,7 @@ class GRU(Cell):
 
     name: ClassVar[str] = "gru"
     blocks: ClassVar[tuple[str, ...]] = ("r", "z", "n")
-    recorded: ClassVar[tuple[str, ...]] = ("a", "s", "n", "u")
+    recorded: ClassVar[tuple[str, ...]] = ("a_s", "a_n", "s", "n", "u")
     candidate: ClassVar[str] = "n"
 
     reset_after: bool = False
@@ -58,7 +59,10 @@ class GRU(Cell):
             a_n = weighted(W[2 * size :], u)
             a_n += drive[..., 2 * size :]
         n = np.tanh(a_n)
-        return (n + s[..., size:] * (h - n),), (np.concatenate((a_s, a_n), axis=-1), s, n, u)
+        before = h - n
+        before *= s[..., size:]
+        before += n
+        return (before,), (a_s, a_n, s, n, u)
 
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """d_n, d_z from d_h; d_r through what r multiplies; d_h' gathers the four paths."""
@@ -101,17 +105,17 @@ class GRU(Cell):
 
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
         """The five local derivatives of every step."""
-        a, s, n, u = (recorded[name] for name in self.recorded)
+        a_s, a_n, s, n, u = (recorded[name] for name in self.recorded)
         size = n.shape[-1]
         (h,) = previous
-        gate_slope = sigmoid_slope(a[:, : 2 * size])
+        gate_slope = sigmoid_slope(a_s)
         r, z = s[:, :size], s[:, size:]
         with quiet():
-            opens = sigmoid(-a[:, size : 2 * size])  # 1 − z without cancellation
+            opens = sigmoid(-a_s[:, size:])  # 1 − z without cancellation
         multiplied = u if self.reset_after else h
         return (
             z,
-            opens * tanh_slope(a[:, 2 * size :]),
+            opens * tanh_slope(a_n),
             (h - n) * gate_slope[:, size:],
             r,
             multiplied * gate_slope[:, :size],
@@ -125,6 +129,11 @@ class GRU(Cell):
         rows = slice(2 * size, 3 * size)
         last = RecurrentTerm(rows, candidate * r, h) if self.reset_after else RecurrentTerm(rows, candidate, r * h)
         return [RecurrentTerm(slice(0, 2 * size), gates, h), last]
+
+    def pre_activations(self, recorded: dict[str, Array]) -> dict[str, Array]:
+        """r, z, n."""
+        a_s, size = recorded["a_s"], recorded["n"].shape[-1]
+        return {"r": a_s[..., :size], "z": a_s[..., size:], "n": recorded["a_n"]}
 
     def gates(self, recorded: dict[str, Array]) -> dict[str, Array]:
         """reset, update, candidate."""

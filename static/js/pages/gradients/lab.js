@@ -62,6 +62,7 @@ export class Lab {
     this.settleTimer = 0;
     this.restsAt = 0;
     this.turn = 0;
+    this.pressed = false;
     const state = () => this.state;
     const { table } = this;
     const { address, lang, presets } = boot;
@@ -93,7 +94,15 @@ export class Lab {
     this.surface.link(this.address.query(), this.askedQuery, this.boot.address);
     this.pins.restore(pins);
     addEventListener("popstate", () => this.#returned());
+    addEventListener("pointerdown", () => this.#press(true), true);
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => this.#press(false), true);
     this.phone.addEventListener("change", () => this.restyled());
+  }
+
+  /** A finger is on something: what is held stays held until it lifts, however long it rests. @param {boolean} down */
+  #press(down) {
+    this.pressed = down;
+    if (!down && this.sticky.hold) this.#draw();
   }
 
   #pinned() {
@@ -313,7 +322,7 @@ export class Lab {
       this.settleTimer = window.setTimeout(() => this.#settle(), early > 0 ? early : SETTLE_MS);
       return;
     }
-    this.#moving(false);
+    if (!this.pressed) this.#moving(false);
     if (this.recordQuery === this.askedQuery) this.spectrum.adopt(this.record.spectrum);
     this.#render();
     this.surface.settled(this.record);
