@@ -14,7 +14,8 @@ import shutil
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from math import cos, pi, sin
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
@@ -123,13 +124,14 @@ def chromium() -> str:
     return found
 
 
-def open_page(browser: Browser, address: str) -> tuple[Page, CDPSession]:
-    """A new, empty browser profile at the desk, at rest."""
-    page = browser.new_context(viewport=VIEWPORT).new_page()
+@contextmanager
+def new_page(browser: Browser) -> Iterator[Page]:
+    """A tab of a new, empty browser profile at the desk."""
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
     page.add_init_script(WATCH)
-    page.goto(address)
-    page.evaluate(DRAWN)
-    return page, page.context.new_cdp_session(page)
+    yield page
+    context.close()
 
 
 def at_sixty_hertz(seconds: float, act: Callable[[float], None]) -> float:
@@ -202,32 +204,28 @@ def bench_drag(page: Page, session: CDPSession) -> None:
     line(f"drag, browser's CPU throttled {THROTTLE}×, updates", rate, "per second", SLOW_RATE)
 
 
-def load(page: Page, address: str) -> tuple[float, float]:
-    """Milliseconds from navigation until the plane answers a key, and until every chart is drawn."""
+def load(page: Page, address: str, until: str) -> float:
+    """Milliseconds from navigation until the page is as far."""
     page.goto(address, wait_until="commit")
-    ready = page.evaluate(READY)
-    return ready, page.evaluate(DRAWN)
+    return float(page.evaluate(until))
 
 
 def bench_start(browser: Browser, address: str) -> None:
-    """With an empty cache, and again with a full one."""
+    """With an empty cache, and again with a full one. A page that is touched draws anew, so each question has its own visit."""
     ready, drawn, warm, bytes_read = [], [], [], []
     for _ in range(COLD_RUNS):
-        context = browser.new_context(viewport=VIEWPORT)
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        session = context.new_cdp_session(page)
-        session.send("Network.enable")
-        read: list[float] = []
-        session.on("Network.loadingFinished", lambda event, read=read: read.append(event["encodedDataLength"]))
-        first, last = load(page, address)
-        ready.append(first)
-        drawn.append(last)
-        bytes_read.append(sum(read) / MEGABYTE)
-        for _ in range(3):
-            last = load(page, address)[1]
-        warm.append(last)
-        context.close()
+        with new_page(browser) as page:
+            ready.append(load(page, address, READY))
+        with new_page(browser) as page:
+            session = page.context.new_cdp_session(page)
+            session.send("Network.enable")
+            read: list[float] = []
+            session.on("Network.loadingFinished", lambda event, read=read: read.append(event["encodedDataLength"]))
+            drawn.append(load(page, address, DRAWN))
+            bytes_read.append(sum(read) / MEGABYTE)
+            for _ in range(3):
+                last = load(page, address, DRAWN)
+            warm.append(last)
     line("cold, until plane, sliders and headline answer", statistics.median(ready), "ms", COLD_READY_MS, at_most=True)
     line("cold, until all charts are drawn", statistics.median(drawn), "ms", COLD_DRAWN_MS, at_most=True)
     line("warm, until all charts are drawn", statistics.median(warm), "ms", WARM_DRAWN_MS, at_most=True)
@@ -244,10 +242,11 @@ def main() -> None:
             f"H = 8, T = 40, {VIEWPORT['width']} × {VIEWPORT['height']}"
         )
         print(f"  {pace()}")
-        page, session = open_page(browser, address)
-        bench_steps(page)
-        bench_drag(page, session)
-        page.context.close()
+        with new_page(browser) as page:
+            page.goto(address)
+            page.evaluate(DRAWN)
+            bench_steps(page)
+            bench_drag(page, page.context.new_cdp_session(page))
         bench_start(browser, address)
         browser.close()
 
