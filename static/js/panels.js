@@ -123,14 +123,17 @@ export class Panels {
     return [...new Set(this.panels.filter((panel) => panel.shown || panel.asTable).flatMap((panel) => NEEDS[panel.id]))];
   }
 
-  /** Draw what moves, at once: everything, or only the curve that follows the hand. @param {boolean} everything @param {boolean} words */
+  /**
+   * Draw what moves, at once: everything, or only the curve that follows the hand.
+   * @param {boolean} everything @param {(place: number) => boolean} words whether the figure at a place writes its words anew
+   */
   paint(everything, words) {
     const record = this.options.record();
     const view = this.options.view();
-    for (const panel of this.panels) {
-      if (!everything && panel.id !== "hero") continue;
-      if (panel.shown && !panel.asTable && panel.drawable(record)) panel.chart.paint(panel.figure(record, view), words);
-    }
+    this.panels.forEach((panel, place) => {
+      if (!everything && panel.id !== "hero") return;
+      if (panel.shown && !panel.asTable && panel.drawable(record)) panel.chart.paint(panel.figure(record, view), words(place));
+    });
   }
 
   /** Draw the settled pictures, and the tables. */

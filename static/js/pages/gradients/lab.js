@@ -29,8 +29,9 @@ import { Surface } from "./surface.js";
 import { shortSentence, stepSentence, subtitles } from "./words.js";
 
 const SETTLE_MS = 150;
-/** While something is held, sentences and labels follow every fourth frame: lines are watched, words are read. */
-const WORDS_EVERY = 4;
+/** While something is held, lines follow every frame, words every sixth: five figures, then the sentences, take turns. */
+const WORDS_EVERY = 6;
+const SENTENCES = 5;
 const PHONE = "(width < 900px)";
 /** What every request asks for, and what only the figures in sight add. */
 const BASIC_PARTS = ["spectrum", "trace", "headline"];
@@ -305,8 +306,8 @@ export class Lab {
       this.frame = requestAnimationFrame(() => {
         this.frame = 0;
         this.turn += 1;
-        const words = !this.sticky.hold || this.turn % WORDS_EVERY === 0;
-        this.#render(words);
+        const words = (/** @type {number} */ place) => !this.sticky.hold || (this.turn + place) % WORDS_EVERY === 0;
+        this.#render(words(SENTENCES));
         this.panels.paint(this.fresh || !this.sticky.hold, words);
         this.fresh = false;
       });
