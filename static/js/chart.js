@@ -1,3 +1,4 @@
+import { between } from "./live/ease.js";
 import { rasterise, standaloneSVG } from "./live/export.js";
 import { HALO, Painter } from "./live.js";
 import { Overlay } from "./live/overlay.js";
@@ -104,14 +105,30 @@ export class Chart {
     this.figure = figure;
     waiting.delete(this);
     this.painter.paint(figure, words);
-    if (!this.container.classList.contains("live")) this.container.classList.add("live");
-    this.painter.show(true);
-    this.#showHost(false);
+    this.#live();
     this.#gatherTicks(false);
     this.overlay.resize(figure);
     const { k, t } = { k: figure.cursor?.x ?? this.place.k, t: figure.cursor?.row ?? this.place.t };
     this.cursor(k, t, words);
     if (this.pointer && words) this.#tell();
+  }
+
+  /** Draw the way from the present picture to another; the cursor waits for the end. @param {Figure} figure @param {number} duration in ms */
+  ease(figure, duration) {
+    const from = this.figure;
+    if (!from || !duration) return this.paint(figure);
+    const began = performance.now();
+    this.figure = figure;
+    waiting.delete(this);
+    const step = () => {
+      if (this.figure !== figure) return;
+      const left = Math.max(0, 1 - (performance.now() - began) / duration);
+      if (left === 0) return void this.paint(figure);
+      this.painter.paint(between(from, figure, 1 - left ** 3));
+      this.#live();
+      requestAnimationFrame(step);
+    };
+    return step();
   }
 
   /** Draw now and hand the figure to Plotly when its turn comes. @param {Figure} figure */
@@ -137,6 +154,13 @@ export class Chart {
     this.painter.show(false);
     this.container.classList.remove("live");
     this.cursor(this.place.k, this.place.t);
+  }
+
+  /** Our picture instead of Plotly's. */
+  #live() {
+    if (!this.container.classList.contains("live")) this.container.classList.add("live");
+    this.painter.show(true);
+    this.#showHost(false);
   }
 
   /** Plotly's picture; hidden, it costs the browser nothing. @param {boolean} visible */

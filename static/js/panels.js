@@ -126,13 +126,16 @@ export class Panels {
   /**
    * Draw what moves, at once: everything, or only the curve that follows the hand.
    * @param {boolean} everything @param {(place: number) => boolean} words whether the figure at a place writes its words anew
+   * @param {number} [duration] ms that the pictures may take to turn into the new ones
    */
-  paint(everything, words) {
+  paint(everything, words, duration = 0) {
     const record = this.options.record();
     const view = this.options.view();
     this.panels.forEach((panel, place) => {
       if (!everything && panel.id !== "hero") return;
-      if (panel.shown && !panel.asTable && panel.drawable(record)) panel.chart.paint(panel.figure(record, view), words(place));
+      if (!panel.shown || panel.asTable || !panel.drawable(record)) return;
+      if (duration) panel.chart.ease(panel.figure(record, view), duration);
+      else panel.chart.paint(panel.figure(record, view), words(place));
     });
   }
 

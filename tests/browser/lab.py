@@ -15,19 +15,20 @@ from tests.browser.serving import ROOT
 SIZES = {"desk": (1440, 900), "compact": (1024, 768), "phone": (390, 844), "small": (320, 640)}
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 WATCH = """(() => {
-  const watch = { open: 0, pending: false, asked: [], violations: [], history: [] };
+  const watch = { open: 0, pending: false, asked: [], recent: [location.href], violations: [], history: [] };
   globalThis.watch = watch;
   const counted = (call) => async function (...args) {
     watch.open += 1;
     try { return await call.apply(this, args); } finally { setTimeout(() => { watch.open -= 1; }); }
   };
   const get = counted(globalThis.fetch);
-  globalThis.fetch = (...args) => { watch.asked.push(String(args[0])); return get.apply(globalThis, args); };
+  globalThis.fetch = (...args) => { watch.asked.push(String(args[0])); watch.recent.push(String(args[0])); return get.apply(globalThis, args); };
   Response.prototype.json = counted(Response.prototype.json);
   const post = Worker.prototype.postMessage;
   const heard = new WeakSet();
   Worker.prototype.postMessage = function (question) {
     watch.asked.push(question.url);
+    watch.recent = [question.url];
     watch.pending = true;
     watch.newest = question.id;
     if (!heard.has(this)) {
@@ -48,12 +49,11 @@ RESTING = """() => watch.open === 0 && !watch.pending && document.querySelector(
   const { width, top, bottom } = chart.getBoundingClientRect();
   return width > 40 && bottom > 0 && top < innerHeight;
 })"""
-# The link carries everything the last request asked for.
+# The link carries the experiment that was asked for last, by the hand or since then by the dialog, and nothing else.
 LINKED = """() => {
-  if (!watch.asked.length) return true;
-  const now = new URLSearchParams(location.search);
-  const pairs = [...new URL(watch.asked.at(-1), location.href).searchParams].filter(([key]) => !["arrays", "lang", "parts", "verify"].includes(key));
-  return pairs.every(([key, value]) => now.get(key) === value);
+  const table = JSON.parse(document.getElementById("parameters").textContent);
+  const of = (address) => JSON.stringify([...new URL(address, location.href).searchParams].filter(([key]) => table[key]?.group === "experiment" && key !== "verify").sort());
+  return watch.recent.some((address) => of(address) === of(location.href));
 }"""
 DATA = """([figure, uid]) => {
   const trace = document.querySelector(`#chart-${figure} .plotly-host`).data.find((one) => one.uid === uid);

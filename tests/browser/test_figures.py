@@ -199,3 +199,18 @@ def test_an_exported_figure_stands_alone(lab: Page, complaints: list[str]) -> No
         "async () => Array.from(new Uint8Array(await (await lab.charts.lag.toImage('png', 2, {})).arrayBuffer()).slice(0, 8))"
     )
     assert bytes(png) == b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_figure_on_its_way_to_another_moves_what_both_draw(lab: Page, complaints: list[str]) -> None:
+    show(lab, "fades")
+    way = lab.evaluate("""async () => {
+      const { between } = await import("/static/js/live/ease.js");
+      const line = (y) => ({ type: "scatter", mode: "lines", uid: "main", x: [1, 2, 3], y });
+      const [from, to] = [{ data: [line([0, NaN, 4])] }, { data: [line([2, 3, 8]), { ...line([5, 5, 5]), uid: "new" }], layout: { width: 7 } }];
+      const half = between(from, to, 0.5);
+      const real = lab.figure("hero");
+      const end = between(lab.figure("hero", { t: 30 }), real, 1);
+      const ys = (figure) => JSON.stringify(figure.data.filter((trace) => trace.mode === "lines").map((trace) => Array.from(trace.y)));
+      return [half.data.map((trace) => Array.from(trace.y)), half.layout.width, ys(end) === ys(real)];
+    }""")
+    assert way == [[[1, 3, 6], [5, 5, 5]], 7, True]

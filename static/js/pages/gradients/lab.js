@@ -63,6 +63,7 @@ export class Lab {
     this.settleTimer = 0;
     this.restsAt = 0;
     this.turn = 0;
+    this.decided = false;
     this.pressed = false;
     const state = () => this.state;
     const { table } = this;
@@ -178,6 +179,7 @@ export class Lab {
   change(changes, { phase = "end", push = false } = {}) {
     const before = this.state;
     if (push) this.address.flush();
+    this.decided = push;
     this.state = { ...before, ...changes };
     this.#refit(this.state, changes);
     if ("eig" in changes) this.#cut(this.state);
@@ -308,12 +310,21 @@ export class Lab {
         this.turn += 1;
         const words = (/** @type {number} */ place) => !this.sticky.hold || (this.turn + place) % WORDS_EVERY === 0;
         this.#render(words(SENTENCES));
-        this.panels.paint(this.fresh || !this.sticky.hold, words);
+        this.panels.paint(this.fresh || !this.sticky.hold, words, this.#easing());
         this.fresh = false;
       });
     }
     this.restsAt = performance.now() + SETTLE_MS;
     if (!this.settleTimer) this.settleTimer = window.setTimeout(() => this.#settle(), SETTLE_MS);
+  }
+
+  /** @returns {number} ms that a decision's picture takes to come; 0 where nothing is decided or nothing may move */
+  #easing() {
+    if (!this.decided || !this.fresh || this.recordQuery !== this.askedQuery) return 0;
+    this.decided = false;
+    const duration = Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--t-quick")) || 0;
+    this.restsAt += duration;
+    return duration;
   }
 
   #settle() {
