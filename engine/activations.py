@@ -31,7 +31,8 @@ def sigmoid(a: Array) -> Array:
     if a.dtype.kind == "c":
         e = np.exp(np.where(a.real > 0, -a, a))
         return np.where(a.real > 0, 1.0, e) / (1.0 + e)
-    e = np.exp(-a)
+    e = np.negative(a)
+    np.exp(e, out=e)
     e += 1.0
     return np.reciprocal(e, out=e)
 

@@ -130,9 +130,8 @@ class Record:
     def rerun(self) -> Record:
         """The same network and sequence with nothing computed yet."""
         fresh = copy.copy(self)
-        for name, value in vars(Record).items():
-            if isinstance(value, cached_property):
-                fresh.__dict__.pop(name, None)
+        for name in _COMPUTED:
+            fresh.__dict__.pop(name, None)
         fresh._sweep = None
         return fresh
 
@@ -310,3 +309,6 @@ def _masked_beyond(norm: Array, window: int) -> Array:
     steps = np.arange(len(norm))
     beyond = steps[:, None] - steps > window
     return np.where(beyond & ~np.isnan(norm), -np.inf, norm)
+
+
+_COMPUTED = tuple(name for name, value in vars(Record).items() if isinstance(value, cached_property))

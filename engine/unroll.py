@@ -131,7 +131,7 @@ def run_forward(
         o = states[0].dot(weights.W_hy.T) + weights.b_y
         predictions = readout.predict(output, o)
         losses = readout.losses(output, o, predictions, targets.values)
-        finite = _finite_steps([*recorded.values(), *states, o, losses[:, None]])
+        finite = _finite_steps([*(recorded[name] for name in cell.driven), *states, o, losses[:, None]])
     return Forward(initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite)
 
 

@@ -33,6 +33,7 @@ class Cell:
     blocks: ClassVar[tuple[str, ...]]
     state_names: ClassVar[tuple[str, ...]] = ("h",)
     recorded: ClassVar[tuple[str, ...]]
+    driven: ClassVar[tuple[str, ...]] = ("a",)  # which of `recorded` are pre-activations
     candidate: ClassVar[str]  # the block that carries the spectrum unless another is chosen
 
     @classmethod

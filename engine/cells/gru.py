@@ -31,6 +31,7 @@ class GRU(Cell):
     name: ClassVar[str] = "gru"
     blocks: ClassVar[tuple[str, ...]] = ("r", "z", "n")
     recorded: ClassVar[tuple[str, ...]] = ("a_s", "a_n", "s", "n", "u")
+    driven: ClassVar[tuple[str, ...]] = ("a_s", "a_n")
     candidate: ClassVar[str] = "n"
 
     reset_after: bool = False
