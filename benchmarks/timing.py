@@ -7,16 +7,18 @@ import time
 from collections.abc import Callable, Mapping
 
 Work = Callable[[], object]
-TURN = 0.1  # seconds that a turn lasts at least: caches that the competitor emptied count for little, as in timeit
+TURN = 0.2  # seconds that a turn lasts at least: caches that the competitor emptied count for little, as in timeit
+REST = 0.05  # seconds before a turn: the competitor's threads stop spinning and its memory is given back
 
 
-def take_turns(works: Mapping[str, Work], *, rounds: int, budget: float = 20.0) -> dict[str, float]:
+def take_turns(works: Mapping[str, Work], *, rounds: int, budget: float = 15.0) -> dict[str, float]:
     """Median seconds of each work over up to `rounds` rounds, stopping after `budget` seconds in all (never before two)."""
     repeats = {name: _repeats(work) for name, work in works.items()}
     seconds: dict[str, list[float]] = {name: [] for name in works}
     start = time.perf_counter()
     for done in range(rounds):
         for name, work in works.items():
+            time.sleep(REST)
             seconds[name].append(_mean(work, repeats[name]))
         if done >= 1 and time.perf_counter() - start > budget:
             break
