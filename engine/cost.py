@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from engine.cells import CELLS
 from engine.experiment import Experiment
 
-FLOPS_PER_SECOND = 1.5e10  # matrix products of the sizes met here
-SLOW_FLOPS_PER_SECOND = 2e9  # eigenvalue and singular value iterations
+FLOPS_PER_SECOND = 2.5e10  # matrix products of the sizes met here, half their peak
+SLOW_FLOPS_PER_SECOND = 3.5e9  # eigenvalue and singular value iterations
 SECONDS_PER_STEP = 1e-4  # calls of one step of everything, whatever its size
 PARTS = ("trace", "gradients", "lags", "sensitivity", "ledger", "weights", "memory", "radii", "verify")
 
