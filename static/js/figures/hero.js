@@ -147,7 +147,7 @@ function note(k, { labels, curves, plot }, text, y, rising) {
     .filter((spot) => (spot.end ? spot.x - width > plot.left : spot.x + width < plot.width));
   const box = (/** @type {{x: number, y: number, end: boolean}} */ spot) => ({ x: spot.end ? spot.x - width : spot.x, y: spot.y - 13, w: width, h: 17 });
   const free = spots.filter((spot) => labels.free(box(spot)));
-  return { text, ...(free.find((spot) => clear(box(spot), curves, plot)) ?? free[0] ?? spots[0] ?? { x: x + 11, y: below, end: false }) };
+  return { text, ...(free.find((spot) => clear(box(spot), curves, plot)) ?? free[0] ?? spots[0] ?? { x: Math.max(2, plot.width - width - 8), y: below, end: false }) };
 }
 
 /** @param {View} view @param {number} t @returns {string} */
