@@ -97,9 +97,10 @@ class LSTM(Cell):
             return
         matrix, to_c, keep = transfer
         size = len(keep)
-        d_c = columns[size:]
-        d_c += columns[:size] * to_c[:, None]
-        np.multiply(d_c, keep[:, None], out=out[size:])
+        d_c, before_c = columns[size:], out[size:]
+        np.multiply(columns[:size], to_c[:, None], out=before_c)
+        d_c += before_c
+        np.multiply(d_c, keep[:, None], out=before_c)
         np.matmul(matrix.T, columns, out=out[:size])
 
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
