@@ -34,6 +34,7 @@ def _environment(context: Context, translator: Translator, templates: Path) -> E
         lstrip_blocks=True,
         auto_reload=False,
     )
+    # the i18n extension adds this method at run time, so no type knows it
     environment.install_gettext_callables(translator, translator.plural, newstyle=True)  # type: ignore[attr-defined]
     environment.globals.update(
         static=context.static.address,

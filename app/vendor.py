@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import distribution, version
 from pathlib import Path
 
-from fontTools import subset  # type: ignore[import-untyped]  # fontTools carries no types
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # as above
+from fontTools import subset
+from fontTools.ttLib import TTFont
 
 from app.static_files import Asset, make_asset
 

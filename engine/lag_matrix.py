@@ -1,9 +1,9 @@
 """The lag matrix alone, as fast as its matrix products allow.
 
 All adjoints are the columns of one matrix; every step multiplies it by that step's transposed Jacobian and lets one more column
-join. A unit's adjoints lie side by side in memory, so that what scales a unit scales one run of numbers. Nothing is
-rescaled on the way: where a norm leaves the comfortable range of float64 the sweep gives up, and the caller takes
-`engine.bptt.lag_sweep`, which counts exponents.
+join. A unit's adjoints lie side by side in memory, so that what scales a unit scales one run of numbers. Nothing is rescaled on
+the way: where a norm leaves the comfortable range of float64 the sweep gives up, and the caller takes `engine.bptt.lag_sweep`,
+which counts exponents.
 
 Checked by: tests/engine/test_bptt.py (equal to the careful sweep and to PyTorch), benchmarks/engine_speed.py.
 """

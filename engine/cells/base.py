@@ -6,6 +6,7 @@ sequence, a batch of complex steps, or the adjoints of many losses at once.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
@@ -26,7 +27,7 @@ class RecurrentTerm(NamedTuple):
     source: Array  # (T, H)
 
 
-class Cell:
+class Cell(ABC):
     """Base of the cells. Blocks are the groups of H rows of W_xh and W_hh, in PyTorch's order."""
 
     name: ClassVar[str]
@@ -37,9 +38,9 @@ class Cell:
     candidate: ClassVar[str]  # the block that carries the spectrum unless another is chosen
 
     @classmethod
+    @abstractmethod
     def build(cls, activation: Activation, *, reset_after: bool) -> Self:
         """The cell with the options it knows."""
-        raise NotImplementedError
 
     @property
     def candidate_activation(self) -> Activation:
@@ -51,21 +52,21 @@ class Cell:
         index = self.blocks.index(block)
         return slice(index * size, (index + 1) * size)
 
+    @abstractmethod
     def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
         """The next state and what `recorded` names. drive = W_xh x + b_h, (…, G·H); state entries (…, H)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
         """Every local derivative that step_backward needs, for all steps at once: arrays (T, …)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """Adjoint of the state before the step, and of the pre-activations d_a (…, G·H) as the input sees them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """∂state_t/∂state_{t−1}, (T, S, S) laid out (to, from), S = H times the number of state arrays."""
-        raise NotImplementedError
 
     def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
         """What apply_transfer needs of every step, time first: the Jacobian unless it has structure worth using."""

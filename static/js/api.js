@@ -4,7 +4,7 @@
  * @typedef {import("./types.js").ApiError} ApiError
  * @typedef {import("./types.js").RunRecord} RunRecord
  */
-import { FETCH, decode } from "./wire.js";
+import { FETCH, unpack } from "./wire.js";
 
 /** How long an answer may take before the page looks stale, busy, slow. */
 const PATIENCE_MS = [250, 400, 4000];
@@ -27,7 +27,7 @@ export class Refused extends Error {
  */
 export async function fetchRecord(address, query, lang, parts = "") {
   const response = await fetch(urlOf(address, query, lang, parts), FETCH);
-  return decode(recordIn(response.status, await response.json().catch(() => null)));
+  return unpack(recordIn(response.status, await response.json().catch(() => null)));
 }
 
 /** @param {string} address @param {string} query @param {string} lang @param {string} parts @returns {string} */
@@ -105,16 +105,16 @@ export class Client {
     this.#calm();
     if (id === this.newest.id) this.running = null;
     else this.#watch();
+    let record;
     try {
-      const record = recordIn(status, body);
-      this.#reached();
-      this.handlers.record(record, query);
+      record = recordIn(status, body);
     } catch (error) {
-      if (error instanceof Refused) {
-        this.#reached();
-        this.handlers.refused(error.error, query);
-      } else this.#failed();
+      if (!(error instanceof Refused)) return this.#failed();
+      this.#reached();
+      return this.handlers.refused(error.error, query);
     }
+    this.#reached();
+    return this.handlers.record(record, query);
   }
 
   #reached() {

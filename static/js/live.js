@@ -53,7 +53,7 @@ export class Painter {
     host.append(this.root);
   }
 
-  /** @param {Figure} figure @param {boolean} [words] false: the words stay as they are, because nobody reads sixty a second */
+  /** @param {import("./figures/types.js").Drawing} figure @param {boolean} [words] false: the words stay as they are, because nobody reads sixty a second */
   paint(figure, words = true) {
     const { layout, data, colours } = figure;
     const scales = scalesOf(layout);

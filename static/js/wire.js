@@ -16,45 +16,16 @@ function bytes(text) {
   return out.buffer;
 }
 
-/** An array of a record, decoded when someone first looks at it: most arrays of most records are never drawn. */
-class Packed {
-  /** @param {{dtype: string, bdata: string, shape: string}} wire */
-  constructor({ dtype, bdata, shape }) {
-    this.wire = bdata;
-    this.dtype = dtype;
-    this.shape = String(shape).split(",").map(Number);
-    /** @type {any} */ this.decoded = null;
-  }
-
-  get data() {
-    if (this.decoded === null) {
-      this.decoded = TYPES[this.dtype](bytes(this.wire));
-      this.wire = "";
-    }
-    return this.decoded;
-  }
-}
-
-/** Every `{dtype, bdata, shape}` in a JSON value -> `{data, shape}`. @param {any} value @returns {any} */
-export function decode(value) {
+/**
+ * Every `{dtype, bdata, shape}` in a JSON value -> `{data, shape}`, in place.
+ * @param {any} value @param {Transferable[]} [buffers] takes the buffers, for another thread @returns {any}
+ */
+export function unpack(value, buffers = []) {
   if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map(decode);
-  if (typeof value.bdata === "string") return new Packed(value);
-  for (const key in value) {
-    const inner = value[key];
-    if (inner !== null && typeof inner === "object") value[key] = decode(inner);
-  }
-  return value;
-}
-
-/** The same at once, for another thread: `{data, shape}`, and the buffers to hand over. @param {any} value @param {Transferable[]} buffers @returns {any} */
-export function unpack(value, buffers) {
-  if (value === null || typeof value !== "object") return value;
-  if (Array.isArray(value)) return value.map((item) => unpack(item, buffers));
   if (typeof value.bdata === "string") {
-    const { data, shape } = new Packed(value);
+    const data = TYPES[value.dtype](bytes(value.bdata));
     buffers.push(data.buffer);
-    return { data, shape };
+    return { data, shape: String(value.shape).split(",").map(Number) };
   }
   for (const key in value) value[key] = unpack(value[key], buffers);
   return value;

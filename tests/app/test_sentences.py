@@ -1,6 +1,7 @@
 """The headline says what the numbers say, by one rule, in whole sentences of both languages."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from app.translations import load_translators
 from engine import Experiment, run
 
 TRANSLATORS = load_translators(Path(ROOT) / "locale")
-LINEAR = {
+LINEAR: dict[str, Any] = {
     "activation": "identity",
     "hidden_size": 1,
     "input_strength": 0.0,
@@ -36,8 +37,8 @@ CASES = (
 
 
 @pytest.mark.parametrize(("fields", "rule", "text"), CASES)
-def test_the_headline_follows_its_rule(fields: dict[str, object], rule: str, text: str) -> None:
-    found = headline(run(Experiment(**(LINEAR | fields))), TRANSLATORS["en"])  # type: ignore[arg-type]  # fields vary
+def test_the_headline_follows_its_rule(fields: dict[str, Any], rule: str, text: str) -> None:
+    found = headline(run(Experiment(**(LINEAR | fields))), TRANSLATORS["en"])
     assert found["rule"] == rule
     assert found["text"] == text
     assert found["emphasis"]
@@ -56,7 +57,7 @@ def test_a_state_that_overflows_is_named_with_its_step_and_cause() -> None:
 
 def test_a_gradient_past_float64_is_named_with_the_step_where_it_passed() -> None:
     fields = LINEAR | {"eigenvalues": "3", "steps": 700, "initial_state": "zero"}
-    found = headline(run(Experiment(**fields)), TRANSLATORS["en"])  # type: ignore[arg-type]  # fields vary
+    found = headline(run(Experiment(**fields)), TRANSLATORS["en"])
     assert found["rule"] == "overflow"
     assert "10³⁰⁸" in found["text"]
 
@@ -74,8 +75,8 @@ def test_clipping_that_is_active_is_said() -> None:
 
 
 @pytest.mark.parametrize(("fields", "rule", "_text"), CASES)
-def test_the_chinese_headline_says_the_same_numbers(fields: dict[str, object], rule: str, _text: str) -> None:
-    record = run(Experiment(**(LINEAR | fields)))  # type: ignore[arg-type]  # fields vary
+def test_the_chinese_headline_says_the_same_numbers(fields: dict[str, Any], rule: str, _text: str) -> None:
+    record = run(Experiment(**(LINEAR | fields)))
     english, chinese = headline(record, TRANSLATORS["en"]), headline(record, TRANSLATORS["zh"])
     assert chinese["rule"] == rule
     assert chinese["text"] != english["text"]

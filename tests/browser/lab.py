@@ -4,7 +4,7 @@ import json
 import re
 import urllib.parse
 import urllib.request
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from babel.messages.pofile import read_po
@@ -217,7 +217,7 @@ class Labs:
         *,
         size: str = "desk",
         lang: str = "en",
-        theme: str = "light",
+        theme: Literal["light", "dark"] = "light",
         touch: bool = False,
         calm: bool = False,
     ) -> Lab:
@@ -226,7 +226,7 @@ class Labs:
         if key not in self.tabs:
             context = self.browser.new_context(
                 locale=LOCALES[lang],
-                color_scheme=theme,  # type: ignore[arg-type]
+                color_scheme=theme,
                 has_touch=touch,
                 is_mobile=touch,
                 reduced_motion="reduce" if calm else "no-preference",

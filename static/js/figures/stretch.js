@@ -96,8 +96,6 @@ function lines(columns, view) {
   if (columns.length > 1) {
     const lower = columns[columns.length - 1];
     traces.push(between("band", upper.x, upper.y, upper.x.map((k) => lower[k - 2]), rose, 0.08));
-  }
-  if (columns.length > 1) {
     const others = joined(columns.slice(1).map((values) => thin(x, values)));
     traces.push(line("others", others.x, others.y, { color: rose, width: 1, opacity: 0.42 }));
   }

@@ -172,6 +172,8 @@
  * @property {Box|null} [frame]  chosen row
  * @property {Box|null} [bar]  highlighted bar
  *
+ * @typedef {Pick<Figure, "data"|"layout"|"colours">} Drawing  what a painter needs
+ *
  * @typedef {Object} Figure
  * @property {string} id
  * @property {Trace[]} data

@@ -1,14 +1,16 @@
 /**
  * One figure on its way to another: what both draw moves, everything else is already there.
  * @typedef {import("../figures/types.js").Figure} Figure
+ * @typedef {import("../figures/types.js").Drawing} Drawing
  * @typedef {import("../figures/types.js").Trace} Trace
  * @typedef {import("../figures/types.js").Numbers} Numbers
  */
 
-/** @param {Figure} from @param {Figure} to @param {number} share 0 to 1 @returns {Figure} */
+/** @param {Figure} from @param {Figure} to @param {number} share 0 to 1 @returns {Drawing} */
 export function between(from, to, share) {
   const before = new Map(from.data.map((trace) => [trace.uid, trace]));
-  return { ...to, data: to.data.map((trace) => blend(before.get(trace.uid), trace, share)), get table() { return to.table; } };
+  const { layout, colours } = to;
+  return { layout, colours, data: to.data.map((trace) => blend(before.get(trace.uid), trace, share)) };
 }
 
 /** @param {Trace|undefined} a @param {Trace} b @param {number} share @returns {Trace} */

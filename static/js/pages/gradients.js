@@ -1,5 +1,5 @@
 /** The entry of /gradients: reads what the server sent, builds the lab, connects buttons, keys and dialogs. */
-import { decode } from "../wire.js";
+import { unpack } from "../wire.js";
 import { showBanner, dismissable, toast } from "../banner.js";
 import { loadPlotly } from "../chart.js";
 import { createChoice } from "../controls/choice.js";
@@ -26,7 +26,7 @@ if (links.font) new FontFace("STIX Two Math", `url(${links.font})`).load().then(
 
 const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
 const table = dataBlock("parameters");
-const lab = new Lab({ record: decode(dataBlock("record")), table, presets: dataBlock("presets"), address: links.api, lang });
+const lab = new Lab({ record: unpack(dataBlock("record")), table, presets: dataBlock("presets"), address: links.api, lang });
 const network = new Network({ table, apply: (changes) => lab.decide(changes) });
 const help = /** @type {HTMLDialogElement} */ (byId("help"));
 const exportMenu = byId("export-menu");
