@@ -81,6 +81,8 @@ class Pages:
 
 def settle(reading: Reading, settings: Settings, translate: Translator) -> tuple[ExperimentQuery, Record]:
     """The record of a link: what the engine refuses is put back, and T shrinks until the price is right."""
+    patience = min(settings.max_seconds, settings.page_seconds)
+    settings = settings.model_copy(update={"max_seconds": patience})
     while True:
         query = reading.query()
         try:

@@ -37,10 +37,16 @@ class Settings(BaseSettings):
         default=1, ge=1, le=64, description="Threads of one matrix product, set before NumPy starts"
     )
     max_seconds: float = Field(
-        default=60.0,
+        default=90.0,
         gt=0,
         le=3600,
         description="Longest computation accepted, in seconds as the engine estimates it",
+    )
+    page_seconds: float = Field(
+        default=20.0,
+        gt=0,
+        le=3600,
+        description="Longest computation before a page appears; for a dearer link T is halved, and the page says so",
     )
     max_numbers: int = Field(
         default=40_000_000,

@@ -10,7 +10,11 @@ from starlette.testclient import TestClient
 from app.parameters import COMPUTED, PARAMETERS
 from app.permalink import canonical, number_text, read_strictly
 from app.querystring import deflate, inflate, read_pairs
-from app.schemas.query import EIGENVALUES, ExperimentQuery
+from app.schemas.query import DEFAULT_PARTS, EIGENVALUES, ExperimentQuery
+from app.settings import Settings
+from engine import Experiment
+from engine.cells import CELLS
+from engine.cost import estimate
 
 INVALID = (
     ("T=0", "T"),
@@ -94,7 +98,6 @@ def test_the_message_is_chinese_where_the_link_says_so(client: TestClient) -> No
 
 def test_an_experiment_that_costs_too_much_is_refused_with_figure_and_limit() -> None:
     from app.main import create_app
-    from app.settings import Settings
 
     client = TestClient(create_app(Settings(max_seconds=1e-6)))
     error = client.get("/api/gradients").json()["error"]
@@ -106,6 +109,13 @@ def test_an_experiment_that_costs_too_much_is_refused_with_figure_and_limit() ->
 def test_a_thousand_steps_and_256_units_are_possible(client: TestClient) -> None:
     assert client.get("/api/gradients?T=1000&H=2&parts=headline").status_code == 200
     assert client.get("/api/gradients?H=256&T=3&parts=headline").status_code == 200
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_largest_network_with_every_default_part_is_within_the_default_limits(cell: str) -> None:
+    cost = estimate(Experiment(cell=cell, steps=1000, hidden_size=256), DEFAULT_PARTS.split(","))
+    assert cost.seconds <= Settings().max_seconds
+    assert cost.numbers <= Settings().max_numbers
 
 
 def test_text_with_every_script_is_read_by_character(client: TestClient) -> None:

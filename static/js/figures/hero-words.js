@@ -146,7 +146,7 @@ export function lineNames({ labels, curves, view, plot, record }) {
   boundName({ labels, curves, view, plot });
 }
 
-/** The bound is named where it leaves the picture. @param {Pick<Scene, "labels"|"curves"|"view"|"plot">} scene */
+/** The bound is named where it leaves the picture, else along it. @param {Pick<Scene, "labels"|"curves"|"view"|"plot">} scene */
 function boundName({ labels, curves, view, plot }) {
   const { bound, t } = curves;
   if (!bound || t < 4) return;
@@ -161,6 +161,12 @@ function boundName({ labels, curves, view, plot }) {
     { x: x + 8, y: clamp(y - 5, plot.top + 14, plot.bottom - 6) },
     { x: x + 26, y: clamp(y + 16, plot.top + 14, plot.bottom - 6) },
     { x: x - width - 8, y: clamp(y + (rising ? 16 : -6), plot.top + 14, plot.bottom - 6) },
+    ...[0.08, 0.25, 0.45, 0.65].flatMap((share) => {
+      const from = Math.max(inside, Math.round(share * t));
+      const until = Math.min(t - 1, Math.ceil(plot.ix(plot.px(from + 1) + width)) - 1);
+      const heights = [plot.py(bound[from]), plot.py(bound[until])];
+      return [Math.min(...heights) - 8, Math.max(...heights) + 20].map((place) => ({ x: plot.px(from + 1), y: place }));
+    }).filter((spot) => spot.y > plot.top + 12 && spot.y < plot.bottom - 4),
   ].filter((spot) => spot.x > plot.left && spot.x + width < plot.right);
   labels.place(words, spots.filter((spot) => clear(textBox(words.text, 13, spot), curves, plot)));
 }

@@ -57,7 +57,8 @@ function drawing(figure, { k, t }) {
   overlay.resize(figure);
   const ticks = painter.frame.ticks.map(({ x, text, node }) => ({ x, text, nodes: [node] }));
   if (k !== undefined) overlay.move(figure.at(k, t ?? figure.steps), ticks);
-  return inner(painter.behind) + images(painter) + inner(painter.svg) + (k === undefined ? "" : inner(overlay.svg));
+  const cursor = (/** @type {Element} */ svg) => (k === undefined ? "" : inner(svg));
+  return cursor(overlay.below) + inner(painter.behind) + images(painter) + inner(painter.svg) + cursor(overlay.svg);
 }
 
 /** @param {Figure} figure @param {ExportOptions} [options] @returns {string} */

@@ -2,7 +2,7 @@ import { textWidth } from "../figures/labels.js";
 import { Mark, element } from "./svg.js";
 
 /**
- * The cursor: line, dot, words, row frame and triangle above a figure, moved by transforms.
+ * The cursor, moved by transforms: dot, words, row frame and triangle above a figure, and a line below it that crosses no word.
  * @typedef {import("../figures/types.js").Figure} Figure
  * @typedef {import("../figures/types.js").CursorMark} CursorMark
  */
@@ -14,13 +14,12 @@ const TICK_SIZE = 11;
 export class Overlay {
   /** @param {Element} host */
   constructor(host) {
-    this.svg = element("svg", { "aria-hidden": "true" });
-    this.svg.style.cssText = "position:absolute;inset:0;overflow:visible;pointer-events:none";
-    this.svg.classList.add("chart-cursor");
+    this.svg = layer("chart-cursor");
+    this.below = layer("chart-cursor below");
     const add = (/** @type {string} */ tag, /** @type {Record<string, string|number>} */ attributes) => new Mark(tag, this.svg, attributes);
     this.bar = add("rect", {});
     this.frame = add("rect", { fill: "none", rx: 2, "stroke-width": 1.5 });
-    this.line = add("line", { opacity: 0.45, "stroke-width": 1 });
+    this.line = new Mark("line", this.below, { opacity: 0.45, "stroke-width": 1 });
     this.arrow = add("path", { d: "M0,0l-4.5,7h9z" });
     this.dot = add("circle", { r: 5.5, "stroke-width": 2 });
     this.label = add("text", {});
@@ -29,6 +28,7 @@ export class Overlay {
     this.tick = add("text", { "text-anchor": "middle" });
     this.theme = "";
     this.size = "";
+    host.prepend(this.below);
     host.append(this.svg);
   }
 
@@ -37,8 +37,10 @@ export class Overlay {
     const size = `${layout.width} ${layout.height}`;
     if (size !== this.size) {
       this.size = size;
-      this.svg.setAttribute("width", String(layout.width));
-      this.svg.setAttribute("height", String(layout.height));
+      for (const svg of [this.svg, this.below]) {
+        svg.setAttribute("width", String(layout.width));
+        svg.setAttribute("height", String(layout.height));
+      }
     }
     const theme = colours.ink + colours.surface + colours.font;
     if (theme === this.theme) return;
@@ -95,6 +97,13 @@ export class Overlay {
       for (const node of other.nodes) if (node.style.opacity !== opacity) node.style.opacity = opacity;
     }
   }
+}
+
+/** @param {string} name @returns {SVGElement} */
+function layer(name) {
+  const svg = element("svg", { "aria-hidden": "true", class: name });
+  svg.style.cssText = "position:absolute;inset:0;overflow:visible;pointer-events:none";
+  return svg;
 }
 
 /** @param {Mark} mark @param {import("../figures/types.js").Box|null|undefined} place */
