@@ -29,6 +29,12 @@ def stacked(rows: Sequence[Array]) -> Array:
     return np.concatenate(rows).reshape(len(rows), *rows[0].shape)
 
 
+def padded(values: Array, steps: int) -> Array:
+    """Values of the first steps (n, …) with NaN for the rest, (steps, …)."""
+    missing = steps - len(values)
+    return values if not missing else np.concatenate((values, np.full((missing, *values.shape[1:]), np.nan)))
+
+
 def squared_norms(rows: Array) -> Array:
     """Σ rows² over the last axis, (…, n) -> (…)."""
     return np.einsum("...i,...i->...", rows, rows)

@@ -33,6 +33,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "output": OUTPUTS,
     "targets": ("auto", "seed", "next"),
     "initial_state": ("zero", "random"),
+    "readout": ("each", "mean"),
 }
 _RANGES: dict[str, tuple[float, float]] = {
     "hidden_size": (1, MOST_UNITS),
@@ -51,9 +52,21 @@ _RANGES: dict[str, tuple[float, float]] = {
     "clip_norm": (0, 100),
     "clip_value": (0, 100),
     "chosen_step": (0, MOST_STEPS),
+    "label": (-1, 63),
 }
-_TEXTS = ("spectrum_gate", "matrix", "text", "series", "loss")
-_WHOLE = {"hidden_size", "steps", "seed", "input_size", "embedding", "output_size", "truncation", "chosen_step"}
+_TEXTS = ("spectrum_gate", "matrix", "text", "series", "loss", "edits")
+_SWITCHES = ("reset_after", "teacher_forcing")
+_WHOLE = {
+    "hidden_size",
+    "steps",
+    "seed",
+    "input_size",
+    "embedding",
+    "output_size",
+    "truncation",
+    "chosen_step",
+    "label",
+}
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,10 @@ class Experiment:
     loss: "every", "last", or steps such as "5,10". initial_state: "zero" or "random".
     truncation: window τ of truncated BPTT, 0 = off. clip_norm, clip_value: 0 = off, not both.
     chosen_step: the step whose loss and memory are looked at, 0 = the last.
+    readout: "each" state gives o_t = W_hy h_t + b_y, or o_t = W_hy mean(h_1..h_t) + b_y ("mean").
+    label: the class that the loss of a trained `Network` asks for, −1 = the network's own verdict; not used without one.
+    teacher_forcing (Jordan): the target of the step before is fed back instead of the network's own output.
+    edits: what is changed by hand on the way, see `engine.edits`.
 
     Raises: ExperimentError naming the field.
     """
@@ -112,6 +129,10 @@ class Experiment:
     clip_norm: float = 0.0
     clip_value: float = 0.0
     chosen_step: int = 0
+    readout: str = "each"
+    label: int = -1
+    teacher_forcing: bool = False
+    edits: str = ""
 
     def __post_init__(self) -> None:
         """Checks every field by itself, then those that must fit each other."""
@@ -125,8 +146,9 @@ class Experiment:
             raise ExperimentError("eigenvalues", self.eigenvalues, "text or None")
         for field, (low, high) in _RANGES.items():
             _check_number(field, getattr(self, field), low, high)
-        if not isinstance(self.reset_after, bool):
-            raise ExperimentError("reset_after", self.reset_after, "true or false")
+        for field in _SWITCHES:
+            if not isinstance(getattr(self, field), bool):
+                raise ExperimentError(field, getattr(self, field), "true or false")
         blocks = CELLS[self.cell].blocks
         if self.spectrum_gate not in ("auto", *blocks):
             raise ExperimentError("spectrum_gate", self.spectrum_gate, "one of " + ", ".join(("auto", *blocks)))

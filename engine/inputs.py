@@ -32,6 +32,7 @@ class Sequence:
     """A sequence to run on. xs (T, D); following (T, D) the next value of each step; ids (T,) and tokens for text.
 
     full_length: how long the sequence was before it was cut to the number of steps asked for.
+    unknown: the steps (1-based) whose token a trained network does not know.
     """
 
     xs: Array
@@ -40,6 +41,7 @@ class Sequence:
     tokens: tuple[str, ...] | None
     vocabulary: tuple[str, ...] | None
     full_length: int
+    unknown: tuple[int, ...] = ()
 
 
 def signal(kind: str, steps: int, size: int, strength: float, period: float, seed: int) -> Sequence:
@@ -171,16 +173,25 @@ def _links(characters: list[str], place: int) -> bool:
     return characters[place] in LINKS and after[0].isalnum() and not HAN.match(after)
 
 
-def text_sequence(text: str, how: str, steps: int, strength: float, embedding: int, seed: int) -> Sequence:
-    """A text as one-hot vectors (embedding = 0) or seeded embeddings of `embedding` numbers, times `strength`.
+def tokens_of(text: str, how: str) -> list[str]:
+    """The tokens of a text that someone typed.
 
-    The vocabulary is the text's own tokens in order of appearance; the token that follows the last one is END.
+    Raises: ExperimentError where there is none, or the text is too long.
     """
     if len(text) > LARGEST_TEXT:
         raise ExperimentError("text", f"{len(text)} characters", f"at most {LARGEST_TEXT} characters")
     tokens = tokenise(text, how)
     if not tokens:
         raise ExperimentError("text", repr(text), "at least one word or character")
+    return tokens
+
+
+def text_sequence(text: str, how: str, steps: int, strength: float, embedding: int, seed: int) -> Sequence:
+    """A text as one-hot vectors (embedding = 0) or seeded embeddings of `embedding` numbers, times `strength`.
+
+    The vocabulary is the text's own tokens in order of appearance; the token that follows the last one is END.
+    """
+    tokens = tokens_of(text, how)
     full = len(tokens)
     following = tokens[1 : steps + 1] if full > steps else [*tokens[1:], END]
     tokens = tokens[:steps]

@@ -6,6 +6,7 @@ Checked by: tests/engine/test_record.py.
 from __future__ import annotations
 
 import copy
+import dataclasses
 import math
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,19 +14,18 @@ from functools import cached_property
 import numpy as np
 
 from engine import bptt, sensitivity
-from engine.activations import ACTIVATIONS
-from engine.arrays import Array
+from engine.arrays import Array, padded
 from engine.bptt import LagSweep, Totals
-from engine.cells import Cell, build_cell
-from engine.cells.base import State
+from engine.cells import Cell
 from engine.clipping import Clipped, clip
 from engine.experiment import Experiment
-from engine.initial import build_sequence, build_spectrum, build_state, build_targets, build_weights
 from engine.lag_matrix import plain_lag_matrix
-from engine.readout import Targets
+from engine.network import Network
 from engine.scaled import Scaled, ratio
+from engine.setup import adopt, network_setup, random_setup
 from engine.spectrum import Spectrum
 from engine.unroll import Forward, Tape, Trace, make_tape, make_trace, run_forward
+from engine.unrolling import Unrolling, Untouched, make_unrolling
 from engine.verify import Verification, verify
 from engine.weights import Weights
 
@@ -106,25 +106,29 @@ class Ledger:
     log10_rest: Array
 
 
-def run(experiment: Experiment) -> Record:
-    """The record of an experiment; its parts are computed on demand."""
-    return Record(experiment)
+def run(experiment: Experiment, network: Network | None = None) -> Record:
+    """The record of an experiment; its parts are computed on demand.
+
+    With a trained network the experiment's `text` is read with its vocabulary, and its weights, sizes and classes are used in
+    place of random ones; `input_strength` 0 switches the input off and is not used otherwise. Every step with a loss asks for
+    `label`, or for the class that the network itself gives at the end of the text. `record.experiment` is what was run.
+
+    Raises: ExperimentError where the two do not fit, see `engine.setup.adopt`.
+    """
+    return Record(experiment, network)
 
 
 class Record:
     """One run; see the properties."""
 
-    def __init__(self, experiment: Experiment) -> None:
-        self.experiment = experiment
-        self._sequence = build_sequence(experiment)
-        self._targets: Targets = build_targets(experiment, self._sequence)
-        self.cell: Cell = build_cell(
-            experiment.cell, ACTIVATIONS[experiment.activation], reset_after=experiment.reset_after
-        )
-        self.spectrum: Spectrum = build_spectrum(experiment)
-        self.weights: Weights = build_weights(
-            experiment, self.cell, self.spectrum, self._sequence.xs.shape[1], self._targets.values.shape[1]
-        )
+    def __init__(self, experiment: Experiment, network: Network | None = None) -> None:
+        self.network = network
+        self.experiment = experiment if network is None else adopt(experiment, network)
+        start = random_setup(experiment) if network is None else network_setup(self.experiment, network)
+        self.cell: Cell = start.cell
+        self.spectrum: Spectrum = start.spectrum
+        self.weights: Weights = start.weights
+        self._start = start
         self._sweep: LagSweep | None = None
 
     def rerun(self) -> Record:
@@ -138,7 +142,7 @@ class Record:
     @property
     def steps(self) -> int:
         """T, the steps really run: a text or series may be shorter than asked for."""
-        return len(self._sequence.xs)
+        return len(self._start.sequence.xs)
 
     @property
     def chosen(self) -> int:
@@ -147,14 +151,10 @@ class Record:
         return max(0, min(wanted, self.tape.steps - 1))
 
     @cached_property
-    def _initial(self) -> State:
-        return build_state(self.experiment, self.cell)
-
-    @cached_property
     def _forward(self) -> Forward:
-        losses = np.array(self.experiment.loss_steps(self.steps))
+        start, losses = self._start, np.array(self.experiment.loss_steps(self.steps))
         return run_forward(
-            self.cell, self.weights, self._initial, self._sequence, self.experiment.output, self._targets, losses
+            self.cell, self.weights, start.initial, start.sequence, self.experiment.output, start.targets, losses
         )
 
     @cached_property
@@ -289,15 +289,25 @@ class Record:
         parts = (sweep.log10_memory, sweep.log10_direct, sweep.log10_rest)
         return Ledger(*(self._square(part) for part in parts if part is not None))
 
+    @cached_property
+    def unrolling(self) -> Unrolling:
+        """The terms of every sum, the derivatives of every state, gate and input, and what edits changed."""
+        return make_unrolling(self._forward, self.tape, self.totals, self._untouched())
+
+    def _untouched(self) -> Untouched | None:
+        if not self.experiment.edits.strip():
+            return None
+        trace = Record(dataclasses.replace(self.experiment, edits=""), self.network).trace
+        return Untouched(trace.hs, trace.cs, trace.predictions)
+
     def verify(self) -> Verification:
         """The backward pass of this very run against a complex step."""
-        targets = self._targets.values[: self.tape.steps]
-        return verify(self.tape, self.totals, self._initial, self.experiment.output, targets, self.experiment.seed)
+        e, start = self.experiment, self._start
+        return verify(self.tape, self.totals, start.initial, e.output, start.targets.values[: self.tape.steps], e.seed)
 
     def _column(self, values: Array) -> Array:
         """Values of the finite steps (n, …) padded with NaN to (T, …)."""
-        missing = self.steps - len(values)
-        return values if not missing else np.concatenate((values, np.full((missing, *values.shape[1:]), np.nan)))
+        return padded(values, self.steps)
 
     def _square(self, values: Array) -> Array:
         """(n, n) padded with NaN to (T, T)."""

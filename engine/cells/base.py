@@ -27,6 +27,15 @@ class RecurrentTerm(NamedTuple):
     source: Array  # (T, H)
 
 
+class Steps(NamedTuple):
+    """All steps of one run as its cell sees them: xs (T, D), states and previous (T, H) each, what the cell recorded."""
+
+    xs: Array
+    states: State
+    previous: State
+    recorded: dict[str, Array]
+
+
 class Cell(ABC):
     """Base of the cells. Blocks are the groups of H rows of W_xh and W_hh, in PyTorch's order."""
 
@@ -89,6 +98,33 @@ class Cell(ABC):
         a = recorded["a"]
         size = a.shape[-1] // len(self.blocks)
         return {block: a[..., self.rows(block, size)] for block in self.blocks}
+
+    def terms(self, weights: Weights, steps: Steps) -> dict[str, Array]:
+        """What every pre-activation is the sum of, by name, (T, H) each: input, recurrent and bias part of every block."""
+        parts = {
+            "Ux": steps.xs.dot(weights.W_xh.T),
+            "Wh": steps.previous[0].dot(weights.W_hh.T),
+            "b": np.tile(weights.b_h, (len(steps.xs), 1)),
+        }
+        return parts if len(self.blocks) == 1 else self.by_block(parts)
+
+    def by_block(self, parts: dict[str, Array]) -> dict[str, Array]:
+        """Arrays (T, G·H) cut into one of (T, H) for every block: "Ux" becomes "Ux_i", "Ux_f", …"""
+        size = next(iter(parts.values())).shape[-1] // len(self.blocks)
+        return {
+            f"{name}_{block}": part[:, self.rows(block, size)] for name, part in parts.items() for block in self.blocks
+        }
+
+    def by_value(self, weights: Weights, steps: Steps, adjoint: State, d_a: Array) -> dict[str, Array]:
+        """∂𝓛/∂(the value of each gate and of the candidate), (T, H) each, by the names of `gates`.
+
+        adjoint: ∂𝓛/∂state_t (of c_t through h_t too), (T, H) each; d_a (T, G·H): ∂𝓛/∂pre-activations.
+        """
+        return {}
+
+    def written(self, recorded: dict[str, Array]) -> Array | None:
+        """What each step itself adds to the state on the direct path, (T, H), or None where there is no such path."""
+        return None
 
     def direct_path(self, slopes: Slopes) -> Array | None:
         """The gate (T, H) that alone multiplies the state on the direct path, or None where there is none."""

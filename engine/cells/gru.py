@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import Activation, sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, quiet, rows_times, weighted
-from engine.cells.base import Cell, RecurrentTerm, Slopes, State
+from engine.cells.base import Cell, RecurrentTerm, Slopes, State, Steps
 from engine.weights import Weights
 
 
@@ -111,12 +111,10 @@ class GRU(Cell):
         (h,) = previous
         gate_slope = sigmoid_slope(a_s)
         r, z = s[:, :size], s[:, size:]
-        with quiet():
-            opens = sigmoid(-a_s[:, size:])  # 1 − z without cancellation
         multiplied = u if self.reset_after else h
         return (
             z,
-            opens * tanh_slope(a_n),
+            self._opens(recorded) * tanh_slope(a_n),
             (h - n) * gate_slope[:, size:],
             r,
             multiplied * gate_slope[:, :size],
@@ -141,6 +139,33 @@ class GRU(Cell):
         s, n = recorded["s"], recorded["n"]
         size = n.shape[-1]
         return {"reset": s[:, :size], "update": s[:, size:], "candidate": n}
+
+    def terms(self, weights: Weights, steps: Steps) -> dict[str, Array]:
+        """Three parts of r, z, n; of n: rh and Wh_n = W_hn (r ⊙ h'), or Whb_n = W_hn h' + b_hn and r_Whb_n = r ⊙ that."""
+        parts = super().terms(weights, steps)
+        u, size = steps.recorded["u"], steps.recorded["n"].shape[-1]
+        if self.reset_after:
+            del parts["Wh_n"]
+            return {**parts, "Whb_n": u, "r_Whb_n": steps.recorded["s"][:, :size] * u}
+        return {**parts, "rh": u, "Wh_n": u.dot(weights.W_hh[2 * size :].T)}
+
+    def by_value(self, weights: Weights, steps: Steps, adjoint: State, d_a: Array) -> dict[str, Array]:
+        """From h_t = z h' + (1 − z) n, and through what r multiplies."""
+        (d_h,), (h,) = adjoint, steps.previous
+        n, size = steps.recorded["n"], steps.recorded["n"].shape[-1]
+        d_n = d_a[:, 2 * size :]
+        through = d_n * steps.recorded["u"] if self.reset_after else d_n.dot(weights.W_hh[2 * size :]) * h
+        return {"reset": through, "update": d_h * (h - n), "candidate": d_h * self._opens(steps.recorded)}
+
+    def written(self, recorded: dict[str, Array]) -> Array:
+        """(1 − z) ⊙ n."""
+        return np.asarray(self._opens(recorded) * recorded["n"])
+
+    def _opens(self, recorded: dict[str, Array]) -> Array:
+        """1 − z without cancellation, (T, H)."""
+        size = recorded["n"].shape[-1]
+        with quiet():
+            return sigmoid(-recorded["a_s"][:, size:])
 
     def direct_path(self, slopes: Slopes) -> Array:
         """The update gate: ∂h_t/∂h_{t−1} along the copied state alone."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import Activation, sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Slopes, State
+from engine.cells.base import Cell, Slopes, State, Steps
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -124,6 +124,27 @@ class LSTM(Cell):
         s, g = recorded["s"], recorded["g"]
         size = g.shape[-1]
         return {"input": s[:, :size], "forget": s[:, size : 2 * size], "candidate": g, "output": s[:, 3 * size :]}
+
+    def terms(self, weights: Weights, steps: Steps) -> dict[str, Array]:
+        """Three parts of each of the four blocks, and tanh c_t as tanh_c."""
+        return {"tanh_c": steps.recorded["m"], **super().terms(weights, steps)}
+
+    def by_value(self, weights: Weights, steps: Steps, adjoint: State, d_a: Array) -> dict[str, Array]:
+        """From c_t = f c' + i g and h_t = o tanh c_t; also by tanh_c."""
+        d_h, d_c = adjoint
+        gates = self.gates(steps.recorded)
+        return {
+            "input": d_c * gates["candidate"],
+            "forget": d_c * steps.previous[1],
+            "candidate": d_c * gates["input"],
+            "output": d_h * steps.recorded["m"],
+            "tanh_c": d_h * gates["output"],
+        }
+
+    def written(self, recorded: dict[str, Array]) -> Array:
+        """i ⊙ g."""
+        gates = self.gates(recorded)
+        return np.asarray(gates["input"] * gates["candidate"])
 
     def direct_path(self, slopes: Slopes) -> Array:
         """The forget gate: ∂c_t/∂c_{t−1} along the memory lane alone."""

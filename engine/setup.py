@@ -1,0 +1,109 @@
+"""What a run starts from: cell, sequence, targets and weights, of a random network or of a trained one.
+
+Checked by: tests/engine/test_initial.py, tests/engine/test_trained.py.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.arrays import quiet
+from engine.cells import Cell, build_cell
+from engine.cells.base import State
+from engine.errors import ExperimentError
+from engine.experiment import Experiment
+from engine.initial import build_sequence, build_spectrum, build_state, build_targets, build_weights
+from engine.inputs import Sequence, tokens_of
+from engine.network import UNKNOWN, Network
+from engine.readout import Targets
+from engine.spectrum import Spectrum, describe
+from engine.unroll import forward
+from engine.weights import Weights
+
+
+@dataclass(frozen=True)
+class Setup:
+    """Everything that is there before the first step; `initial` is the state (H,) each."""
+
+    cell: Cell
+    sequence: Sequence
+    targets: Targets
+    spectrum: Spectrum
+    weights: Weights
+    initial: State
+
+
+def random_setup(experiment: Experiment) -> Setup:
+    """The seeded network of an experiment."""
+    sequence = build_sequence(experiment)
+    targets = build_targets(experiment, sequence)
+    cell, spectrum = _cell(experiment), build_spectrum(experiment)
+    weights = build_weights(experiment, cell, spectrum, sequence.xs.shape[1], targets.values.shape[1])
+    return Setup(cell, sequence, targets, spectrum, weights, build_state(experiment, cell))
+
+
+def network_setup(experiment: Experiment, network: Network) -> Setup:
+    """A trained network that reads the experiment's text; `experiment` is what `adopt` gave."""
+    cell, weights = _cell(experiment), network.weights
+    sequence = read(network, experiment.text, experiment.steps)
+    if not experiment.input_strength:
+        sequence = dataclasses.replace(sequence, xs=np.zeros_like(sequence.xs))
+    initial = build_state(experiment, cell)
+    label = experiment.label if experiment.label >= 0 else verdict(cell, weights, initial, sequence)
+    classes = np.full(len(sequence.xs), label)
+    spectrum = describe(weights.W_hh[cell.rows(experiment.block, network.hidden_size)], None, 0)
+    return Setup(cell, sequence, Targets(np.eye(len(weights.W_hy))[classes], classes), spectrum, weights, initial)
+
+
+def adopt(experiment: Experiment, network: Network) -> Experiment:
+    """The experiment with all that a trained network decides taken from it; what is random stays random only for h_0.
+
+    Raises: ExperimentError where the cell is another, the input is no text, or the label is none of the network's classes.
+    """
+    if experiment.cell != network.cell:
+        raise ExperimentError("cell", experiment.cell, f"{network.cell}, as the trained network is")
+    if experiment.input != "text":
+        raise ExperimentError("input", experiment.input, "text: a trained network reads words")
+    if experiment.label >= len(network.weights.W_hy):
+        raise ExperimentError("label", experiment.label, f"a whole number from -1 to {len(network.weights.W_hy) - 1}")
+    return dataclasses.replace(
+        experiment,
+        hidden_size=network.hidden_size,
+        activation="tanh",
+        reset_after=network.reset_after,
+        initialisation="gaussian",
+        eigenvalues=None,
+        tokenise=network.tokenise,
+        output="softmax",
+        output_size=len(network.weights.W_hy),
+        targets="seed",
+    )
+
+
+def read(network: Network, text: str, steps: int) -> Sequence:
+    """A text as the network's embeddings, cut to that many tokens.
+
+    A token is looked up as it is written, then in small letters; one that the network does not know gets the row of UNKNOWN.
+    """
+    tokens = tokens_of(text, network.tokenise)
+    full, tokens = len(tokens), tokens[:steps]
+    place = {token: index for index, token in enumerate(network.vocabulary)}
+    unknown = place[UNKNOWN]
+    ids = [place.get(token, place.get(token.lower(), unknown)) for token in tokens]
+    missing = tuple(step for step, index in enumerate(ids, start=1) if index == unknown)
+    return Sequence(network.embedding[ids], None, None, tuple(tokens), None, full, missing)
+
+
+def verdict(cell: Cell, weights: Weights, initial: State, sequence: Sequence) -> int:
+    """The class that the last state gives the largest output."""
+    states, _ = forward(cell, weights, initial, sequence.xs)
+    with quiet():
+        return int(np.argmax(weights.W_hy.dot(states[0][-1]) + weights.b_y))
+
+
+def _cell(experiment: Experiment) -> Cell:
+    return build_cell(experiment.cell, ACTIVATIONS[experiment.activation], reset_after=experiment.reset_after)
