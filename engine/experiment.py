@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from engine.activations import ACTIVATIONS
 from engine.cells import CELLS
+from engine.edits import Edit, parse_edits
 from engine.errors import ExperimentError
 from engine.inputs import SIGNALS
 from engine.readout import OUTPUTS
@@ -159,6 +160,7 @@ class Experiment:
         self._check_sequences()
         self.handles()
         self.loss_steps(self.steps)
+        self.parsed_edits(self.steps)
 
     def _check_sequences(self) -> None:
         if self.input == "text" and not self.text.strip():
@@ -184,6 +186,10 @@ class Experiment:
         if self.initialisation != "spectrum":
             return (given if self.eigenvalues is not None else ()), len(given)
         return fill_handles(given, self.hidden_size), len(given)
+
+    def parsed_edits(self, steps: int) -> tuple[Edit, ...]:
+        """The edits for a sequence of that many steps, see `engine.edits`."""
+        return parse_edits(self.edits, CELLS[self.cell], self.hidden_size, steps)
 
     def loss_steps(self, steps: int) -> list[int]:
         """The steps (0-based) that have a loss in a sequence of that many steps."""

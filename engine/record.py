@@ -154,7 +154,14 @@ class Record:
     def _forward(self) -> Forward:
         start, losses = self._start, np.array(self.experiment.loss_steps(self.steps))
         return run_forward(
-            self.cell, self.weights, start.initial, start.sequence, self.experiment.output, start.targets, losses
+            self.cell,
+            self.weights,
+            start.initial,
+            start.sequence,
+            self.experiment.output,
+            start.targets,
+            losses,
+            start.held,
         )
 
     @cached_property

@@ -12,8 +12,9 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS
 from engine.arrays import quiet
-from engine.cells import Cell, build_cell
+from engine.cells import CELLS, Cell, build_cell
 from engine.cells.base import State
+from engine.edits import Held, frozen_gates, held_states
 from engine.errors import ExperimentError
 from engine.experiment import Experiment
 from engine.initial import build_sequence, build_spectrum, build_state, build_targets, build_weights
@@ -35,6 +36,7 @@ class Setup:
     spectrum: Spectrum
     weights: Weights
     initial: State
+    held: Held | None
 
 
 def random_setup(experiment: Experiment) -> Setup:
@@ -43,7 +45,8 @@ def random_setup(experiment: Experiment) -> Setup:
     targets = build_targets(experiment, sequence)
     cell, spectrum = _cell(experiment), build_spectrum(experiment)
     weights = build_weights(experiment, cell, spectrum, sequence.xs.shape[1], targets.values.shape[1])
-    return Setup(cell, sequence, targets, spectrum, weights, build_state(experiment, cell))
+    held = _held(experiment, cell, len(sequence.xs))
+    return Setup(cell, sequence, targets, spectrum, weights, build_state(experiment, cell), held)
 
 
 def network_setup(experiment: Experiment, network: Network) -> Setup:
@@ -53,10 +56,11 @@ def network_setup(experiment: Experiment, network: Network) -> Setup:
     if not experiment.input_strength:
         sequence = dataclasses.replace(sequence, xs=np.zeros_like(sequence.xs))
     initial = build_state(experiment, cell)
-    label = experiment.label if experiment.label >= 0 else verdict(cell, weights, initial, sequence)
+    label = experiment.label if experiment.label >= 0 else verdict(experiment, weights, initial, sequence)
     classes = np.full(len(sequence.xs), label)
     spectrum = describe(weights.W_hh[cell.rows(experiment.block, network.hidden_size)], None, 0)
-    return Setup(cell, sequence, Targets(np.eye(len(weights.W_hy))[classes], classes), spectrum, weights, initial)
+    targets = Targets(np.eye(len(weights.W_hy))[classes], classes)
+    return Setup(cell, sequence, targets, spectrum, weights, initial, _held(experiment, cell, len(classes)))
 
 
 def adopt(experiment: Experiment, network: Network) -> Experiment:
@@ -98,12 +102,25 @@ def read(network: Network, text: str, steps: int) -> Sequence:
     return Sequence(network.embedding[ids], None, None, tuple(tokens), None, full, missing)
 
 
-def verdict(cell: Cell, weights: Weights, initial: State, sequence: Sequence) -> int:
-    """The class that the last state gives the largest output."""
-    states, _ = forward(cell, weights, initial, sequence.xs)
+def verdict(experiment: Experiment, weights: Weights, initial: State, sequence: Sequence) -> int:
+    """The class that the last state gives the largest output where nothing is edited: an edit must not change the question."""
+    states, _ = forward(_cell(dataclasses.replace(experiment, edits="")), weights, initial, sequence.xs)
     with quiet():
         return int(np.argmax(weights.W_hy.dot(states[0][-1]) + weights.b_y))
 
 
 def _cell(experiment: Experiment) -> Cell:
-    return build_cell(experiment.cell, ACTIVATIONS[experiment.activation], reset_after=experiment.reset_after)
+    e = experiment
+    return build_cell(
+        e.cell,
+        ACTIVATIONS[e.activation],
+        reset_after=e.reset_after,
+        output=e.output,
+        teacher_forcing=e.teacher_forcing,
+        frozen=frozen_gates(e.parsed_edits(e.steps), CELLS[e.cell], e.hidden_size),
+    )
+
+
+def _held(experiment: Experiment, cell: Cell, steps: int) -> Held | None:
+    """What is set in a sequence that has this many steps, which may be fewer than were asked for."""
+    return held_states(experiment.parsed_edits(steps), cell, experiment.hidden_size, steps)

@@ -15,6 +15,7 @@ from engine.activations import SATURATED_BELOW
 from engine.arrays import Array, Integers, quiet, stacked
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
+from engine.edits import Held
 from engine.inputs import Sequence
 from engine.readout import Targets
 from engine.weights import Weights
@@ -55,7 +56,8 @@ class Tape:
     """What the way back needs, cut to the finite steps: n of them.
 
     slopes: the cell's local derivatives, (n, …) each; previous: state before every step, (n, H) each;
-    d_o (n, K) = ∂𝓛_t/∂o_t; d_h (n, H) = ∂𝓛_t/∂h_t, zero where the step has no loss; loss_steps (L,) 0-based.
+    d_o (n, K) = ∂𝓛_t/∂o_t; d_h (n, H) = ∂𝓛_t/∂h_t, zero where the step has no loss; loss_steps (L,) 0-based;
+    held: the states that are set by hand, or None.
     """
 
     cell: Cell
@@ -67,6 +69,7 @@ class Tape:
     d_o: Array
     d_h: Array
     loss_steps: Integers
+    held: Held | None = None
 
     @property
     def steps(self) -> int:
@@ -80,15 +83,19 @@ class Tape:
         return tuple(np.zeros_like(part[0]) for part in self.previous[1:])
 
 
-def forward(cell: Cell, weights: Weights, initial: State, xs: Array) -> tuple[State, dict[str, Array]]:
-    """The states and what the cell records at every step, each array (T, …)."""
+def forward(
+    cell: Cell, weights: Weights, initial: State, xs: Array, held: Held | None = None
+) -> tuple[State, dict[str, Array]]:
+    """The states and what the cell records at every step, each array (T, …); `held` are states that are set on the way."""
     with quiet():
         drive = xs.dot(weights.W_xh.T) + weights.b_h
         step = cell.step
         state = initial
         states, recorded = [], []
-        for row in drive:
+        for t, row in enumerate(drive):
             state, notes = step(weights, row, state)
+            if held is not None:
+                state, notes = held.after(cell, t, state, notes)
             states.append(state)
             recorded.append(notes)
     arrays = tuple(stacked(part) for part in zip(*states, strict=True))
@@ -109,6 +116,7 @@ class Forward:
     predictions: Array
     losses: Array
     finite: int
+    held: Held | None = None
 
     @property
     def inside(self) -> Integers:
@@ -124,15 +132,16 @@ def run_forward(
     output: str,
     targets: Targets,
     loss_steps: Integers,
+    held: Held | None = None,
 ) -> Forward:
     """The whole forward pass with its losses."""
-    states, recorded = forward(cell, weights, initial, sequence.xs)
+    states, recorded = forward(cell, weights, initial, sequence.xs, held)
     with quiet():
         o = states[0].dot(weights.W_hy.T) + weights.b_y
         predictions = readout.predict(output, o)
         losses = readout.losses(output, o, predictions, targets.values)
         finite = _finite_steps([*(recorded[name] for name in cell.driven), *states, o, losses[:, None]])
-    return Forward(initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite)
+    return Forward(initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite, held)
 
 
 def make_tape(cell: Cell, weights: Weights, output: str, run: Forward) -> Tape:
@@ -143,12 +152,15 @@ def make_tape(cell: Cell, weights: Weights, output: str, run: Forward) -> Tape:
         np.concatenate((start[None], part[: n - 1]))[:n] for start, part in zip(run.initial, run.states, strict=True)
     )
     slopes = cell.slopes(weights, states, previous, {name: part[:n] for name, part in run.recorded.items()})
+    if run.held is not None:
+        slopes = run.held.silence(cell, slopes)
     d_o = readout.loss_slopes(output, run.outputs[:n], run.predictions[:n], run.targets.values[:n])
     if len(inside) < n:
         kept = np.zeros_like(d_o)
         kept[inside] = d_o[inside]
         d_o = kept
-    return Tape(cell, weights, run.sequence.xs[:n], states[0], slopes, previous, d_o, d_o.dot(weights.W_hy), inside)
+    d_h = d_o.dot(weights.W_hy)
+    return Tape(cell, weights, run.sequence.xs[:n], states[0], slopes, previous, d_o, d_h, inside, run.held)
 
 
 def make_trace(cell: Cell, run: Forward) -> Trace:

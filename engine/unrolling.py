@@ -105,6 +105,8 @@ def make_unrolling(run: Forward, tape: Tape, totals: Totals, untouched: Untouche
     cell, length, steps = tape.cell, len(run.losses), steps_of(run, tape)
     kept, written = cell.direct_path(tape.slopes), cell.written(steps.recorded)
     has_path = kept is not None and written is not None
+    if written is not None and tape.held is not None:
+        written = tape.held.overwrite(written)
     with quiet():
         terms = cell.terms(tape.weights, steps)
     return Unrolling(
@@ -126,6 +128,8 @@ def make_backward(tape: Tape, totals: Totals, steps: Steps, length: int) -> Back
     with quiet():
         d_a = np.ldexp(totals.d_a, totals.exponents[:, None])
         adjoint: State = (h,) if c is None else (h, c)
+        if tape.held is not None:
+            adjoint = tape.held.adjoints(adjoint)
         gates = cell.by_value(weights, steps, adjoint, d_a)
         x = d_a.dot(weights.W_xh)
     initial = [part.value() for part in totals.initial]

@@ -87,7 +87,9 @@ def _perturbed_losses(tape: Tape, units: Integers, output: str, targets: Array) 
     state: State = tuple(np.zeros((0, size), dtype=complex) for _ in tape.previous)
     for t in range(steps):
         if t:
-            state, _ = tape.cell.step(tape.weights, drive[t], state)
+            state, notes = tape.cell.step(tape.weights, drive[t], state)
+            if tape.held is not None:
+                state, _ = tape.held.after(tape.cell, t, state, notes)
         fresh = (tape.hs[t] + kick, *(np.tile(part, (len(units), 1)).astype(complex) for part in tape.memory(t)))
         state = tuple(np.concatenate(parts) for parts in zip(state, fresh, strict=True))
         o = state[0].dot(tape.weights.W_hy.T) + tape.weights.b_y
@@ -132,7 +134,7 @@ def _directional(tape: Tape, name: str, direction: Array, initial: State, output
     """d𝓛 along one direction of one weight array, by a complex step of the whole run."""
     parts = dict(tape.weights.items())
     parts[name] = parts[name] + 1j * STEP * direction
-    states, _ = forward(tape.cell, Weights(**parts), tuple(part + 0j for part in initial), tape.xs)
+    states, _ = forward(tape.cell, Weights(**parts), tuple(part + 0j for part in initial), tape.xs, tape.held)
     o = states[0].dot(parts["W_hy"].T) + parts["b_y"]
     losses = readout.losses(output, o, readout.predict(output, o), targets)
     return float(losses[tape.loss_steps].imag.sum() / STEP)

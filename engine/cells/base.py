@@ -7,6 +7,7 @@ sequence, a batch of complex steps, or the adjoints of many losses at once.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, Self
 
 import numpy as np
@@ -36,6 +37,37 @@ class Steps(NamedTuple):
     recorded: dict[str, Array]
 
 
+@dataclass(frozen=True, eq=False)
+class Frozen:
+    """Gates that are held at 0 or 1 whatever their pre-activations: where (G·H,), values (G·H,)."""
+
+    where: Array
+    values: Array
+
+    def set(self, gates: Array) -> Array:
+        """The gates (…, up to G·H) with those that are held at their values."""
+        rows = gates.shape[-1]
+        return np.where(self.where[:rows], self.values[:rows], gates)
+
+    def stop(self, slopes: Array) -> Array:
+        """The slopes of the gates, zero where one is held."""
+        return np.where(self.where[: slopes.shape[-1]], 0.0, slopes)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a cell may be built from; each takes what it knows.
+
+    activation: of vanilla and Jordan; reset_after: of the GRU; output, teacher_forcing: of Jordan; frozen: gates that are held.
+    """
+
+    activation: Activation
+    reset_after: bool = False
+    output: str = "linear"
+    teacher_forcing: bool = False
+    frozen: Frozen | None = None
+
+
 class Cell(ABC):
     """Base of the cells. Blocks are the groups of H rows of W_xh and W_hh, in PyTorch's order."""
 
@@ -45,10 +77,15 @@ class Cell(ABC):
     recorded: ClassVar[tuple[str, ...]]
     driven: ClassVar[tuple[str, ...]] = ("a",)  # which of `recorded` are pre-activations
     candidate: ClassVar[str]  # the block that carries the spectrum unless another is chosen
+    gate_blocks: ClassVar[tuple[str, ...]] = ()  # the blocks that are gates
+    recurrent: ClassVar[str] = "W_hh"  # the weights that the recurrence runs through
+    leads_into: ClassVar[tuple[tuple[int, ...], ...]] = (
+        (0,),
+    )  # for each state array, the slopes of all that leads into it
 
     @classmethod
     @abstractmethod
-    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
+    def build(cls, options: Options) -> Self:
         """The cell with the options it knows."""
 
     @property
@@ -76,6 +113,12 @@ class Cell(ABC):
     @abstractmethod
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """∂state_t/∂state_{t−1}, (T, S, S) laid out (to, from), S = H times the number of state arrays."""
+
+    def hold(
+        self, state: State, notes: tuple[Array, ...], where: State, values: State
+    ) -> tuple[State, tuple[Array, ...]]:
+        """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
+        return (np.where(where[0], values[0], state[0]),), notes
 
     def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
         """What apply_transfer needs of every step, time first: the Jacobian unless it has structure worth using."""

@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from engine.activations import Activation, sigmoid, sigmoid_slope, tanh_slope
+from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, quiet, rows_times, weighted
-from engine.cells.base import Cell, RecurrentTerm, Slopes, State, Steps
+from engine.cells.base import Cell, Frozen, Options, RecurrentTerm, Slopes, State, Steps
 from engine.weights import Weights
 
 
@@ -33,13 +33,16 @@ class GRU(Cell):
     recorded: ClassVar[tuple[str, ...]] = ("a_s", "a_n", "s", "n", "u")
     driven: ClassVar[tuple[str, ...]] = ("a_s", "a_n")
     candidate: ClassVar[str] = "n"
+    gate_blocks: ClassVar[tuple[str, ...]] = ("r", "z")
+    leads_into: ClassVar[tuple[tuple[int, ...], ...]] = ((0, 1, 2),)
 
     reset_after: bool = False
+    frozen: Frozen | None = None
 
     @classmethod
-    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
+    def build(cls, options: Options) -> Self:
         """The GRU of that form."""
-        return cls(reset_after)
+        return cls(options.reset_after, options.frozen)
 
     def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
         """One step; state = (h,)."""
@@ -49,13 +52,13 @@ class GRU(Cell):
         if self.reset_after:
             recurrent = weighted(W, h)
             a_s = recurrent[..., : 2 * size] + drive[..., : 2 * size]
-            s = sigmoid(a_s)
+            s = self._gates(a_s)
             u = recurrent[..., 2 * size :] + weights.b_hn
             a_n = drive[..., 2 * size :] + s[..., :size] * u
         else:
             a_s = weighted(W[: 2 * size], h)
             a_s += drive[..., : 2 * size]
-            s = sigmoid(a_s)
+            s = self._gates(a_s)
             u = s[..., :size] * h
             a_n = weighted(W[2 * size :], u)
             a_n += drive[..., 2 * size :]
@@ -64,6 +67,11 @@ class GRU(Cell):
         before *= s[..., size:]
         before += n
         return (before,), (a_s, a_n, s, n, u)
+
+    def _gates(self, a_s: Array) -> Array:
+        """r and z, (…, 2H), as they are used."""
+        s = sigmoid(a_s)
+        return s if self.frozen is None else self.frozen.set(s)
 
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """d_n, d_z from d_h; d_r through what r multiplies; d_h' gathers the four paths."""
@@ -110,6 +118,8 @@ class GRU(Cell):
         size = n.shape[-1]
         (h,) = previous
         gate_slope = sigmoid_slope(a_s)
+        if self.frozen is not None:
+            gate_slope = self.frozen.stop(gate_slope)
         r, z = s[:, :size], s[:, size:]
         multiplied = u if self.reset_after else h
         return (
@@ -165,7 +175,10 @@ class GRU(Cell):
         """1 − z without cancellation, (T, H)."""
         size = recorded["n"].shape[-1]
         with quiet():
-            return sigmoid(-recorded["a_s"][:, size:])
+            opens = sigmoid(-recorded["a_s"][:, size:])
+        if self.frozen is None:
+            return opens
+        return np.where(self.frozen.where[size : 2 * size], 1.0 - recorded["s"][:, size:], opens)
 
     def direct_path(self, slopes: Slopes) -> Array:
         """The update gate: ∂h_t/∂h_{t−1} along the copied state alone."""

@@ -7,9 +7,9 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from engine.activations import Activation, sigmoid, sigmoid_slope, tanh_slope
+from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Slopes, State, Steps
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, Steps
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -31,11 +31,15 @@ class LSTM(Cell):
     state_names: ClassVar[tuple[str, ...]] = ("h", "c")
     recorded: ClassVar[tuple[str, ...]] = ("a", "s", "g", "m")
     candidate: ClassVar[str] = "g"
+    gate_blocks: ClassVar[tuple[str, ...]] = ("i", "f", "o")
+    leads_into: ClassVar[tuple[tuple[int, ...], ...]] = ((0, 2), (1, 3))
+
+    frozen: Frozen | None = None
 
     @classmethod
-    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
-        """The LSTM has no options here; its forget bias is a weight."""
-        return cls()
+    def build(cls, options: Options) -> Self:
+        """The LSTM; its forget bias is a weight."""
+        return cls(options.frozen)
 
     def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
         """One step; state = (h, c)."""
@@ -44,10 +48,22 @@ class LSTM(Cell):
         a = weighted(weights.W_hh, h)
         a += drive
         s = sigmoid(a)
+        if self.frozen is not None:
+            s = self.frozen.set(s)
         g = np.tanh(a[..., 2 * size : 3 * size])
         c = s[..., size : 2 * size] * c + s[..., :size] * g
         m = np.tanh(c)
         return (s[..., 3 * size :] * m, c), (a, s, g, m)
+
+    def hold(
+        self, state: State, notes: tuple[Array, ...], where: State, values: State
+    ) -> tuple[State, tuple[Array, ...]]:
+        """c first, from which tanh c and h follow; then h."""
+        (h, c), (a, s, g, m), size = state, notes, state[0].shape[-1]
+        c = np.where(where[1], values[1], c)
+        m = np.where(where[1], np.tanh(values[1]), m)
+        h = np.where(where[1], s[..., 3 * size :] * m, h)
+        return (np.where(where[0], values[0], h), c), (a, s, g, m)
 
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """d_c += d_h o tanh'(c); d_a from d_c and d_h; d_h' = W_hhᵀ d_a, d_c' = f d_c."""
@@ -108,6 +124,8 @@ class LSTM(Cell):
         a, s, g, m = (recorded[name] for name in self.recorded)
         size = g.shape[-1]
         gate_slope = sigmoid_slope(a)
+        if self.frozen is not None:
+            gate_slope = self.frozen.stop(gate_slope)
         into = np.stack(
             [
                 g * gate_slope[:, :size],

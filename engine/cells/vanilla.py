@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Slopes, State
+from engine.cells.base import Cell, Options, Slopes, State
 from engine.weights import Weights
 
 
@@ -27,9 +27,9 @@ class Vanilla(Cell):
     activation: Activation
 
     @classmethod
-    def build(cls, activation: Activation, *, reset_after: bool) -> Self:
+    def build(cls, options: Options) -> Self:
         """The cell with that activation."""
-        return cls(activation)
+        return cls(options.activation)
 
     @property
     def candidate_activation(self) -> Activation:

@@ -75,6 +75,18 @@ REFUSED: dict[str, list[tuple[object, str]]] = {
     "clip_norm": [(-1.0, "from 0 to 100"), (101.0, "from 0 to 100")],
     "clip_value": [(-1.0, "from 0 to 100"), (101.0, "from 0 to 100"), (1.0, "0 while the gradient is clipped by norm")],
     "chosen_step": [(-1, "from 0 to"), (41, "at most the number of steps, 40")],
+    "readout": [("last", "one of each, mean")],
+    "label": [(-2, "from -1 to 63"), (64, "from -1 to 63"), (0.0, "whole number")],
+    "teacher_forcing": [("no", "true or false"), (1, "true or false")],
+    "edits": [
+        ("poke", "h2@5:.9"),
+        ("h9@1:0", "unit from 1 to 8"),
+        ("h1@41:0", "step from 1 to 40"),
+        ("c1@1:0", "a vanilla cell has no c"),
+        ("f:1", "a vanilla cell has none"),
+        ("h1@1:1e7", "size at most 1e+06"),
+        ("ablate0", "unit from 1 to 8"),
+    ],
 }
 NEEDED: dict[str, dict[str, object]] = {  # what else makes the value count
     "matrix": {"initialisation": "matrix"},
