@@ -105,7 +105,8 @@ def _aligned(adjoint: State, local: Array, exponent: int) -> tuple[State, Array,
 
 def _weight_gradients(tape: Tape, d_a: Array, exponents: Integers) -> dict[str, Scaled]:
     """The gradient of every parameter from the adjoints of all pre-activations; steps of one exponent are added at once."""
-    gradients = {"W_hy": Scaled(tape.d_o.T.dot(tape.hs), 0), "b_y": Scaled(tape.d_o.sum(axis=0), 0)}
+    read = tape.hs if tape.read is None else tape.read
+    gradients = {"W_hy": Scaled(tape.d_o.T.dot(read), 0), "b_y": Scaled(tape.d_o.sum(axis=0), 0)}
     groups = np.unique(exponents).tolist() if exponents.any() else [0]
     for exponent in groups:
         rows = np.where((exponents == exponent)[:, None], d_a, 0.0) if len(groups) > 1 else d_a
@@ -119,16 +120,19 @@ def _inner_gradients(tape: Tape, d_a: Array) -> dict[str, Array]:
     """∂𝓛/∂· of every parameter inside the cell, from adjoints (n, G·H)."""
     gradients = {
         "W_xh": d_a.T.dot(tape.xs),
-        "W_hh": _recurrent_gradient(tape, d_a),
+        tape.cell.recurrent: _recurrent_gradient(tape, d_a),
         "b_h": d_a.sum(axis=0),
     }
     if tape.weights.b_hn is not None:
         gradients["b_hn"] = tape.cell.recurrent_terms(d_a, tape.slopes, tape.previous)[-1].adjoint.sum(axis=0)
+    fed_back = tape.cell.fed_back(tape.weights, tape.slopes, d_a)
+    if fed_back is not None:  # the read-out is part of the recurrence too
+        gradients |= {"W_hy": fed_back.T.dot(tape.previous[0]), "b_y": fed_back.sum(axis=0)}
     return gradients
 
 
 def _recurrent_gradient(tape: Tape, d_a: Array) -> Array:
-    """Σ_k adjointᵀ source for ∂𝓛/∂W_hh, (G·H, H)."""
+    """Σ_k adjointᵀ source for ∂𝓛/∂W_hh, (G·H, H), or ∂𝓛/∂W_yh."""
     blocks = [term.adjoint.T.dot(term.source) for term in tape.cell.recurrent_terms(d_a, tape.slopes, tape.previous)]
     return blocks[0] if len(blocks) == 1 else np.concatenate(blocks)
 
@@ -183,6 +187,8 @@ def fronts(tape: Tape, *, inner: bool) -> Iterator[Front]:
     state: State = (tape.d_h[losses], *(np.zeros((len(losses), tape.hs.shape[1])) for _ in tape.previous[1:]))
     exponents = np.zeros(len(losses), dtype=np.int64)
     for lag in range(tape.steps):
+        if lag and tape.read is not None:
+            state, exponents = _joined(state, exponents, tape.d_h[losses[0] - lag])
         squared = squared_norms(state[0])
         full = squared if len(state) == 1 else squared + squared_norms(state[1])
         if not (np.minimum.reduce(full) > LOW and np.maximum.reduce(full) < HIGH):
@@ -197,6 +203,14 @@ def fronts(tape: Tape, *, inner: bool) -> Iterator[Front]:
         state, exponents = (before, exponents[1:]) if at_start else (before, exponents)
         if not len(exponents):
             return
+
+
+def _joined(state: State, exponents: Integers, local: Array) -> tuple[State, Integers]:
+    """The one row of a read-out by the mean, joined by what that read-out hears of the step the row now stands at."""
+    exponent = int(exponents[0])
+    if exponent:
+        state, local, exponent = _aligned(state, local, exponent)
+    return (state[0] + local, *state[1:]), np.array([exponent], dtype=np.int64)
 
 
 def _back(tape: Tape, state: State, where: slice | Integers, *, inner: bool) -> tuple[State, Array]:
@@ -305,6 +319,7 @@ class _DirectPath:
         assert gate is not None  # the caller asked
         self._gate = gate
         self._through_c = tape.slopes[0] if len(tape.previous) > 1 else None
+        self._heard = tape.d_h if tape.read is not None else None
         self._rows: Array = np.zeros((0, 0))
         self._exponents: Integers = np.zeros(0, dtype=np.int64)
         shape = (tape.steps, tape.steps)
@@ -324,6 +339,10 @@ class _DirectPath:
             self._exponents = self._exponents[-keep:]
             squared = squared_norms(self._rows)
             (self._rows,), self._exponents = rescale((self._rows,), squared, self._exponents)
+            if self._heard is not None:
+                local = self._heard[front.where][0]
+                local = local if self._through_c is None else local * self._through_c[front.where][0]
+                (self._rows,), self._exponents = _joined((self._rows,), self._exponents, local)
         top = np.maximum(front.exponents, self._exponents)
         rest = np.ldexp(total, (front.exponents - top)[:, None]) - np.ldexp(
             self._rows, (self._exponents - top)[:, None]

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 from engine.cells import CELLS
 from engine.experiment import Experiment
+from engine.inputs import LARGEST_VOCABULARY
 
 FLOPS_PER_SECOND = 2.5e10  # matrix products of the sizes met here, half their peak
 SLOW_FLOPS_PER_SECOND = 3.5e9  # eigenvalue and singular value iterations
 SECONDS_PER_STEP = 1e-4  # calls of one step of everything, whatever its size
-PARTS = ("trace", "gradients", "lags", "sensitivity", "ledger", "weights", "memory", "radii", "verify")
+PARTS = ("trace", "gradients", "lags", "sensitivity", "ledger", "weights", "memory", "radii", "verify", "unrolling")
 
 
 @dataclass(frozen=True)
@@ -37,16 +38,17 @@ def estimate(experiment: Experiment, parts: Collection[str] = PARTS[:5]) -> Cost
     T, H = float(e.steps), float(e.hidden_size)
     cell = CELLS[e.cell]
     G, S = float(len(cell.blocks)), H * len(cell.state_names)
-    gated = e.cell != "vanilla"
     losses = T if e.loss == "every" else float(len(e.loss_steps(e.steps)))
     pairs = losses * T / 2
-    product = 2 * G * H * H  # one adjoint, one step back
+    product = (
+        2 * G * H * H if cell.recurrent == "W_hh" else 2 * H * H + 4 * H * _outputs(e)
+    )  # one adjoint, one step back
     flops, slow = 6 * T * product, 0.0
     numbers = T * (4 * G * H + 4 * S) + 4 * G * H * H
     if {"gradients", "lags", "ledger"} & set(parts):
         flops += pairs * product * (2 if "lags" in parts else 1)
         numbers += 3 * T * T
-    if "ledger" in parts and gated:
+    if "ledger" in parts and cell.gate_blocks:
         flops += pairs * 20 * H
         numbers += 4 * T * T
     if {"sensitivity", "radii"} & set(parts):
@@ -61,5 +63,14 @@ def estimate(experiment: Experiment, parts: Collection[str] = PARTS[:5]) -> Cost
     if "verify" in parts:
         flops += T * T / 2 * H * product * 8
         numbers += 2 * T * T * min(H, max(1.0, 4e6 / (T * T))) + 20 * T * H
+    if "unrolling" in parts:
+        flops += T * product * (10 if e.edits else 4)
+        numbers += T * H * (8 * G + 12)
     seconds = T * SECONDS_PER_STEP + flops / FLOPS_PER_SECOND + slow / SLOW_FLOPS_PER_SECOND
     return Cost(flops, numbers, seconds, e.steps, e.hidden_size)
+
+
+def _outputs(experiment: Experiment) -> float:
+    """K, at most, before a text is read."""
+    words = min(len(experiment.text) + 1, LARGEST_VOCABULARY) if experiment.input == "text" else 0
+    return float(max(words, experiment.output_size, experiment.input_size))

@@ -74,7 +74,8 @@ _WHOLE = {
 class Experiment:
     """Everything that decides one run; two equal experiments give equal records to the last bit.
 
-    cell: "vanilla", "lstm" or "gru". activation: of the vanilla cell.
+    cell: "vanilla", "lstm", "gru", or "jordan" (the output is fed back, by W_yh ~ N(0, 1/K) times `scale` and `gain`; nothing
+        about spectra is used). activation: of vanilla and Jordan.
     hidden_size H; steps T (a text or series may be shorter); seed of every random number.
     initialisation of the recurrent matrix: "spectrum" (from `eigenvalues`, `scale`, `shear`), "gaussian", "glorot",
         "orthogonal", "identity" (each times `gain`), or "matrix" (typed in as `matrix`, "1,2;3,4").
@@ -150,6 +151,13 @@ class Experiment:
         for field in _SWITCHES:
             if not isinstance(getattr(self, field), bool):
                 raise ExperimentError(field, getattr(self, field), "true or false")
+        self._check_together()
+        self._check_sequences()
+        self.handles()
+        self.loss_steps(self.steps)
+        self.parsed_edits(self.steps)
+
+    def _check_together(self) -> None:
         blocks = CELLS[self.cell].blocks
         if self.spectrum_gate not in ("auto", *blocks):
             raise ExperimentError("spectrum_gate", self.spectrum_gate, "one of " + ", ".join(("auto", *blocks)))
@@ -157,10 +165,12 @@ class Experiment:
             raise ExperimentError("clip_value", f"{self.clip_value:g}", "0 while the gradient is clipped by norm")
         if self.chosen_step > self.steps:
             raise ExperimentError("chosen_step", self.chosen_step, f"at most the number of steps, {self.steps}")
-        self._check_sequences()
-        self.handles()
-        self.loss_steps(self.steps)
-        self.parsed_edits(self.steps)
+        if self.readout == "mean" and self.loss != "last":
+            raise ExperimentError("loss", self.loss, "last where the read-out is the mean of all states")
+        if self.readout == "mean" and self.cell == "jordan":
+            raise ExperimentError(
+                "readout", "mean", "each in a Jordan network, which feeds back the output of each step"
+            )
 
     def _check_sequences(self) -> None:
         if self.input == "text" and not self.text.strip():

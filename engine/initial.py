@@ -50,6 +50,20 @@ def build_targets(experiment: Experiment, sequence: Sequence) -> Targets:
     return Targets(random.standard_normal((steps, experiment.output_size)), None)
 
 
+def build_feedback(experiment: Experiment, outputs: int) -> Array:
+    """W_yh of a Jordan network, (H, K): seeded N(0, 1/K) times scale and gain."""
+    e = experiment
+    random = generator(e.seed, Stream.FEEDBACK)
+    return e.scale * e.gain * random.standard_normal((e.hidden_size, outputs)) / math.sqrt(outputs)
+
+
+def loop_spectrum(experiment: Experiment, weights: Weights) -> Spectrum:
+    """The spectrum of W_yh W_hy, one turn of a free-running Jordan network where every slope is 1; of zero where it is taught."""
+    size = experiment.hidden_size
+    loop = np.zeros((size, size)) if experiment.teacher_forcing else weights.feedback @ weights.W_hy
+    return describe(loop, None, 0)
+
+
 def build_spectrum(experiment: Experiment) -> Spectrum:
     """The recurrent matrix that carries the spectrum, with what its spectrum says."""
     e = experiment
@@ -65,11 +79,12 @@ def build_spectrum(experiment: Experiment) -> Spectrum:
     return describe(matrix * e.scale, None, 0)
 
 
-def build_weights(experiment: Experiment, cell: Cell, spectrum: Spectrum, inputs_size: int, outputs: int) -> Weights:
-    """All weights (to, from). Biases are zero but for the LSTM's forget bias."""
+def build_weights(
+    experiment: Experiment, cell: Cell, spectrum: Spectrum | None, inputs_size: int, outputs: int
+) -> Weights:
+    """All weights (to, from); without a spectrum no state returns. Biases are zero but for the LSTM's forget bias."""
     e, size = experiment, experiment.hidden_size
-    blocks = [spectrum.matrix if name == e.block else _block(e, e.rest, name) for name in cell.blocks]
-    rows = len(blocks) * size
+    rows = len(cell.blocks) * size
     one_hot = e.input == "text" and not e.embedding
     spread = 1.0 if one_hot else 1.0 / math.sqrt(inputs_size)
     b_h = np.zeros(rows)
@@ -77,12 +92,20 @@ def build_weights(experiment: Experiment, cell: Cell, spectrum: Spectrum, inputs
         b_h[cell.rows("f", size)] = e.forget_bias
     return Weights(
         W_xh=spread * generator(e.seed, Stream.INPUT_WEIGHTS).standard_normal((rows, inputs_size)),
-        W_hh=np.concatenate(blocks) if len(blocks) > 1 else blocks[0],
+        W_hh=np.zeros((rows, 0)) if spectrum is None else _recurrent(e, cell, spectrum),
         b_h=b_h,
         W_hy=generator(e.seed, Stream.OUTPUT_WEIGHTS).standard_normal((outputs, size)) / math.sqrt(size),
         b_y=np.zeros(outputs),
         b_hn=np.zeros(size) if cell.name == "gru" and e.reset_after else None,
+        W_yh=build_feedback(e, outputs) if cell.recurrent == "W_yh" else None,
     )
+
+
+def _recurrent(experiment: Experiment, cell: Cell, spectrum: Spectrum) -> Array:
+    """W_hh (G·H, H): the block that carries the spectrum among those of `rest`."""
+    e = experiment
+    blocks = [spectrum.matrix if name == e.block else _block(e, e.rest, name) for name in cell.blocks]
+    return np.concatenate(blocks) if len(blocks) > 1 else blocks[0]
 
 
 def build_state(experiment: Experiment, cell: Cell) -> State:

@@ -20,6 +20,7 @@ class Stream(IntEnum):
     EMBEDDING = 8
     INITIAL_STATE = 9
     VERIFY = 10
+    FEEDBACK = 11
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

@@ -1,4 +1,4 @@
-"""The read-out: o_t = W_hy h_t + b_y, ŷ_t, the loss, and their derivatives side by side.
+"""The read-out: o_t = W_hy h_t + b_y (or of the mean of the states so far), ŷ_t, the loss, and their derivatives side by side.
 
 Checked by: tests/engine/test_readout.py, tests/engine/test_golden.py.
 """
@@ -49,3 +49,24 @@ def loss_slopes(output: str, o: Array, predictions: Array, targets: Array) -> Ar
     if output == "sigmoid":
         return error * sigmoid_slope(o)
     return error * tanh_slope(o) if output == "tanh" else error
+
+
+def running_mean(states: Array) -> Array:
+    """mean(h_1..h_t) for every t, (T, H): what the read-out sees where it reads the mean."""
+    return np.asarray(states.cumsum(axis=0) / np.arange(1, len(states) + 1)[:, None])
+
+
+def output_slopes(output: str, o: Array, predictions: Array) -> Array:
+    """What `through_output` needs of ŷ'(o), (…, K): its diagonal, or ŷ itself for softmax."""
+    if output == "softmax":
+        return predictions
+    if output == "sigmoid":
+        return sigmoid_slope(o)
+    return tanh_slope(o) if output == "tanh" else np.ones_like(o)
+
+
+def through_output(output: str, predictions: Array, slopes: Array, adjoint: Array) -> Array:
+    """∂/∂o from ∂/∂ŷ (…, K): times ŷ'(o), which for softmax is diag(ŷ) − ŷ ŷᵀ."""
+    if output == "softmax":
+        adjoint = adjoint - (adjoint * predictions).sum(axis=-1, keepdims=True)
+    return np.asarray(adjoint * slopes)

@@ -63,7 +63,7 @@ class Truncated:
 
 @dataclass(frozen=True)
 class Lags:
-    """∂𝓛/∂W_hh as the sum over lags t − k.
+    """∂𝓛/∂W_hh (∂𝓛/∂W_yh of a Jordan network) as the sum over lags t − k.
 
     log10_norm (T,): log10 of the norm of each term; share (T,): ⟨term, total⟩/‖total‖², signed, sums to 1;
     total_log10: log10 of the norm of the sum.
@@ -161,7 +161,9 @@ class Record:
             self.experiment.output,
             start.targets,
             losses,
-            start.held,
+            mean=self.experiment.readout == "mean",
+            held=start.held,
+            fed=start.fed,
         )
 
     @cached_property
@@ -179,6 +181,11 @@ class Record:
         """The gradient of the total loss, scaled."""
         return bptt.total_adjoints(self.tape)
 
+    @property
+    def _recurrent(self) -> Scaled:
+        """The gradient of what the recurrence runs through: W_hh, or W_yh of a Jordan network."""
+        return self.totals.weights[self.cell.recurrent]
+
     @cached_property
     def log10_lags(self) -> Array:
         """The lag matrix of the finite steps, (n, n), from the sweep that was taken for other parts or from one of its own."""
@@ -194,14 +201,14 @@ class Record:
         if have is None or (lags and have.by_lag is None) or (ledger and have.log10_direct is None):
             lags = lags or (have is not None and have.by_lag is not None)
             ledger = ledger or (have is not None and have.log10_direct is not None)
-            total = self.totals.weights["W_hh"] if lags else None
+            total = self._recurrent if lags else None
             have = bptt.lag_sweep(self.tape, total=total, window=self.experiment.truncation, ledger=ledger)
             self._sweep = have
         return have
 
     def prepare(self, *, lags: bool, ledger: bool) -> None:
         """Takes the careful sweep once for all parts that will be asked for; the lag matrix alone does not need it."""
-        ledger = ledger and self.cell.name != "vanilla"
+        ledger = ledger and bool(self.cell.gate_blocks)
         if lags or ledger:
             self._swept(lags=lags, ledger=ledger)
 
@@ -234,13 +241,13 @@ class Record:
         return Lags(
             log10_norm=self._column(split.log10_norm),
             share=self._column(split.share),
-            total_log10=self.totals.weights["W_hh"].log10_norm,
+            total_log10=self._recurrent.log10_norm,
             truncated=self._truncated(split.truncated),
             clipped=self._clipped(),
         )
 
     def _truncated(self, short: Scaled) -> Truncated | None:
-        window, total = self.experiment.truncation, self.totals.weights["W_hh"]
+        window, total = self.experiment.truncation, self._recurrent
         if not window:
             return None
         total = total.normal()
@@ -290,7 +297,7 @@ class Record:
     @cached_property
     def ledger(self) -> Ledger | None:
         """The direct path against the rest; None for a cell without gates."""
-        if self.cell.name == "vanilla":
+        if not self.cell.gate_blocks:
             return None
         sweep = self._swept(ledger=True)
         parts = (sweep.log10_memory, sweep.log10_direct, sweep.log10_rest)

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.arrays import quiet
+from engine.arrays import Array, quiet
 from engine.cells import CELLS, Cell, build_cell
 from engine.cells.base import State
 from engine.edits import Held, frozen_gates, held_states
 from engine.errors import ExperimentError
 from engine.experiment import Experiment
-from engine.initial import build_sequence, build_spectrum, build_state, build_targets, build_weights
+from engine.initial import build_sequence, build_spectrum, build_state, build_targets, build_weights, loop_spectrum
 from engine.inputs import Sequence, tokens_of
 from engine.network import UNKNOWN, Network
 from engine.readout import Targets
@@ -28,7 +28,10 @@ from engine.weights import Weights
 
 @dataclass(frozen=True)
 class Setup:
-    """Everything that is there before the first step; `initial` is the state (H,) each."""
+    """Everything that is there before the first step.
+
+    initial: the state (H,) each; held: the states that are set by hand; fed (T, K): the y_{t−1} of teacher forcing.
+    """
 
     cell: Cell
     sequence: Sequence
@@ -37,16 +40,19 @@ class Setup:
     weights: Weights
     initial: State
     held: Held | None
+    fed: Array | None = None
 
 
 def random_setup(experiment: Experiment) -> Setup:
     """The seeded network of an experiment."""
     sequence = build_sequence(experiment)
     targets = build_targets(experiment, sequence)
-    cell, spectrum = _cell(experiment), build_spectrum(experiment)
-    weights = build_weights(experiment, cell, spectrum, sequence.xs.shape[1], targets.values.shape[1])
-    held = _held(experiment, cell, len(sequence.xs))
-    return Setup(cell, sequence, targets, spectrum, weights, build_state(experiment, cell), held)
+    cell, shape = _cell(experiment), (sequence.xs.shape[1], targets.values.shape[1])
+    returns = build_spectrum(experiment) if cell.recurrent == "W_hh" else None
+    weights = build_weights(experiment, cell, returns, *shape)
+    spectrum = returns or loop_spectrum(experiment, weights)
+    held, fed = _held(experiment, cell, len(sequence.xs)), _fed(experiment, targets)
+    return Setup(cell, sequence, targets, spectrum, weights, build_state(experiment, cell), held, fed)
 
 
 def network_setup(experiment: Experiment, network: Network) -> Setup:
@@ -124,3 +130,10 @@ def _cell(experiment: Experiment) -> Cell:
 def _held(experiment: Experiment, cell: Cell, steps: int) -> Held | None:
     """What is set in a sequence that has this many steps, which may be fewer than were asked for."""
     return held_states(experiment.parsed_edits(steps), cell, experiment.hidden_size, steps)
+
+
+def _fed(experiment: Experiment, targets: Targets) -> Array | None:
+    """The targets one step late, zero before the first."""
+    if not (experiment.teacher_forcing and experiment.cell == "jordan"):
+        return None
+    return np.concatenate((np.zeros_like(targets.values[:1]), targets.values[:-1]))

@@ -57,7 +57,8 @@ class Tape:
 
     slopes: the cell's local derivatives, (n, …) each; previous: state before every step, (n, H) each;
     d_o (n, K) = ∂𝓛_t/∂o_t; d_h (n, H) = ∂𝓛_t/∂h_t, zero where the step has no loss; loss_steps (L,) 0-based;
-    held: the states that are set by hand, or None.
+    read (n, H): mean(h_1..h_t) where the read-out sees that, else None; d_h is then ∂𝓛_n/∂h_t at every step, directly;
+    held: the states that are set by hand, or None; fed (n, K): the targets that are fed back under teacher forcing, or None.
     """
 
     cell: Cell
@@ -69,12 +70,18 @@ class Tape:
     d_o: Array
     d_h: Array
     loss_steps: Integers
+    read: Array | None = None
     held: Held | None = None
+    fed: Array | None = None
 
     @property
     def steps(self) -> int:
         """n, the number of finite steps."""
         return len(self.hs)
+
+    def drive(self) -> Array:
+        """What reaches the pre-activations from outside, (n, G·H)."""
+        return drive_of(self.weights, self.xs, self.fed)
 
     def memory(self, step: int) -> tuple[Array, ...]:
         """The state besides h after a step, (H,) each; after the last one nothing follows, so zeros do."""
@@ -83,12 +90,26 @@ class Tape:
         return tuple(np.zeros_like(part[0]) for part in self.previous[1:])
 
 
+def drive_of(weights: Weights, xs: Array, fed: Array | None) -> Array:
+    """W_xh x_t + b_h (T, G·H), with W_yh y_{t−1} where targets `fed` (T, K) are fed back."""
+    drive = xs.dot(weights.W_xh.T) + weights.b_h
+    return drive if fed is None else np.asarray(drive + fed.dot(weights.feedback.T))
+
+
 def forward(
-    cell: Cell, weights: Weights, initial: State, xs: Array, held: Held | None = None
+    cell: Cell,
+    weights: Weights,
+    initial: State,
+    xs: Array,
+    held: Held | None = None,
+    fed: Array | None = None,
 ) -> tuple[State, dict[str, Array]]:
-    """The states and what the cell records at every step, each array (T, …); `held` are states that are set on the way."""
+    """The states and what the cell records at every step, each array (T, …).
+
+    held: states that are set on the way; fed (T, K): targets that are fed back, recorded as y.
+    """
     with quiet():
-        drive = xs.dot(weights.W_xh.T) + weights.b_h
+        drive = drive_of(weights, xs, fed)
         step = cell.step
         state = initial
         states, recorded = [], []
@@ -99,12 +120,16 @@ def forward(
             states.append(state)
             recorded.append(notes)
     arrays = tuple(stacked(part) for part in zip(*states, strict=True))
-    return arrays, dict(zip(cell.recorded, (stacked(part) for part in zip(*recorded, strict=True)), strict=True))
+    found = dict(zip(cell.recorded, (stacked(part) for part in zip(*recorded, strict=True)), strict=True))
+    return arrays, found if fed is None else {**found, "y": fed}
 
 
 @dataclass(frozen=True)
 class Forward:
-    """One forward pass: states (T, H) each, what the cell recorded, o and ŷ (T, K), losses (T,), and how many steps are finite."""
+    """One forward pass: states (T, H) each, what the cell recorded, o and ŷ (T, K), losses (T,), and how many steps are finite.
+
+    read, held, fed: as in `Tape`, for all T steps.
+    """
 
     initial: State
     sequence: Sequence
@@ -116,7 +141,9 @@ class Forward:
     predictions: Array
     losses: Array
     finite: int
+    read: Array | None = None
     held: Held | None = None
+    fed: Array | None = None
 
     @property
     def inside(self) -> Integers:
@@ -132,16 +159,22 @@ def run_forward(
     output: str,
     targets: Targets,
     loss_steps: Integers,
+    *,
+    mean: bool = False,
     held: Held | None = None,
+    fed: Array | None = None,
 ) -> Forward:
-    """The whole forward pass with its losses."""
-    states, recorded = forward(cell, weights, initial, sequence.xs, held)
+    """The whole forward pass with its losses; `mean`: the read-out sees the mean of all states so far."""
+    states, recorded = forward(cell, weights, initial, sequence.xs, held, fed)
     with quiet():
-        o = states[0].dot(weights.W_hy.T) + weights.b_y
+        read = readout.running_mean(states[0]) if mean else None
+        o = (states[0] if read is None else read).dot(weights.W_hy.T) + weights.b_y
         predictions = readout.predict(output, o)
         losses = readout.losses(output, o, predictions, targets.values)
         finite = _finite_steps([*(recorded[name] for name in cell.driven), *states, o, losses[:, None]])
-    return Forward(initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite, held)
+    return Forward(
+        initial, sequence, targets, loss_steps, states, recorded, o, predictions, losses, finite, read, held, fed
+    )
 
 
 def make_tape(cell: Cell, weights: Weights, output: str, run: Forward) -> Tape:
@@ -160,7 +193,11 @@ def make_tape(cell: Cell, weights: Weights, output: str, run: Forward) -> Tape:
         kept[inside] = d_o[inside]
         d_o = kept
     d_h = d_o.dot(weights.W_hy)
-    return Tape(cell, weights, run.sequence.xs[:n], states[0], slopes, previous, d_o, d_h, inside, run.held)
+    if run.read is not None and n:
+        d_h = np.tile(d_h[-1] / n, (n, 1))  # the one loss, at the last step, hears every state alike
+    read, fed = (None if part is None else part[:n] for part in (run.read, run.fed))
+    xs = run.sequence.xs[:n]
+    return Tape(cell, weights, xs, states[0], slopes, previous, d_o, d_h, inside, read, run.held, fed)
 
 
 def make_trace(cell: Cell, run: Forward) -> Trace:

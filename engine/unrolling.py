@@ -148,13 +148,13 @@ def make_backward(tape: Tape, totals: Totals, steps: Steps, length: int) -> Back
         log10_c=padded(totals.log10_norms(1), length) if has_memory else None,
         log10_terms=padded(log10_terms, length),
         share=padded(share, length),
-        log10_total=totals.weights["W_hh"].log10_norm,
+        log10_total=totals.weights[cell.recurrent].log10_norm,
     )
 
 
 def immediate_terms(tape: Tape, totals: Totals) -> tuple[Array, Array]:
     """log10 of the norm of each step's own term adjoint_k source_kᵀ in the recurrent gradient, and its signed share, (n,) each."""
-    total = totals.weights["W_hh"].normal()
+    total = totals.weights[tape.cell.recurrent].normal()
     whole, exponent = total.dot(total)
     doubled = np.full(tape.steps, -np.inf)  # ln of the squared norms
     inner = np.zeros(tape.steps)

@@ -9,6 +9,7 @@ Checked by: tests/engine/test_verify.py, which also proves that a derivative wro
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,6 @@ from engine.bptt import Totals, fronts
 from engine.cells.base import State
 from engine.randomness import Stream, generator
 from engine.unroll import Tape, forward
-from engine.weights import Weights
 
 STEP = 1e-30
 SMALLEST = 1e-250  # adjoints below this leave float64 when multiplied by STEP, and are counted as skipped
@@ -83,7 +83,8 @@ def _perturbed_losses(tape: Tape, units: Integers, output: str, targets: Array) 
     found = np.zeros((steps, steps, len(units)))
     kick = np.zeros((len(units), size), dtype=complex)
     kick[np.arange(len(units)), units] = 1j * STEP
-    drive = tape.xs.dot(tape.weights.W_xh.T) + tape.weights.b_h
+    drive, sums = tape.drive(), tape.hs.cumsum(axis=0)
+    heard = np.zeros((0, size), dtype=complex)  # the states added up along each copy's own path
     state: State = tuple(np.zeros((0, size), dtype=complex) for _ in tape.previous)
     for t in range(steps):
         if t:
@@ -91,8 +92,10 @@ def _perturbed_losses(tape: Tape, units: Integers, output: str, targets: Array) 
             if tape.held is not None:
                 state, _ = tape.held.after(tape.cell, t, state, notes)
         fresh = (tape.hs[t] + kick, *(np.tile(part, (len(units), 1)).astype(complex) for part in tape.memory(t)))
+        heard = np.concatenate((heard + state[0], sums[t] + kick))
         state = tuple(np.concatenate(parts) for parts in zip(state, fresh, strict=True))
-        o = state[0].dot(tape.weights.W_hy.T) + tape.weights.b_y
+        read = state[0] if tape.read is None else heard / (t + 1)
+        o = read.dot(tape.weights.W_hy.T) + tape.weights.b_y
         losses = readout.losses(output, o, readout.predict(output, o), targets[t])
         found[t, : t + 1] = losses.imag.reshape(t + 1, len(units)) / STEP
     return found
@@ -132,9 +135,10 @@ def _compare_weights(tape: Tape, totals: Totals, initial: State, output: str, ta
 
 def _directional(tape: Tape, name: str, direction: Array, initial: State, output: str, targets: Array) -> float:
     """d𝓛 along one direction of one weight array, by a complex step of the whole run."""
-    parts = dict(tape.weights.items())
-    parts[name] = parts[name] + 1j * STEP * direction
-    states, _ = forward(tape.cell, Weights(**parts), tuple(part + 0j for part in initial), tape.xs, tape.held)
-    o = states[0].dot(parts["W_hy"].T) + parts["b_y"]
+    parts = {name: dict(tape.weights.items())[name] + 1j * STEP * direction}
+    weights = dataclasses.replace(tape.weights, **parts)
+    states, _ = forward(tape.cell, weights, tuple(part + 0j for part in initial), tape.xs, tape.held, tape.fed)
+    read = states[0] if tape.read is None else readout.running_mean(states[0])
+    o = read.dot(weights.W_hy.T) + weights.b_y
     losses = readout.losses(output, o, readout.predict(output, o), targets)
     return float(losses[tape.loss_steps].imag.sum() / STEP)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from engine.activations import Activation
 from engine.cells.base import Cell, Frozen, Options
 from engine.cells.gru import GRU
+from engine.cells.jordan import Jordan
 from engine.cells.lstm import LSTM
 from engine.cells.vanilla import Vanilla
 
 __all__ = ["CELLS", "Cell", "build_cell"]
 
-CELLS: dict[str, type[Cell]] = {"vanilla": Vanilla, "lstm": LSTM, "gru": GRU}
+CELLS: dict[str, type[Cell]] = {"vanilla": Vanilla, "lstm": LSTM, "gru": GRU, "jordan": Jordan}
 
 
 def build_cell(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple, Self
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
@@ -21,11 +21,11 @@ Slopes = tuple[Array, ...]
 
 
 class RecurrentTerm(NamedTuple):
-    """One block of rows of ∂𝓛/∂W_hh: the sum over time of adjointᵀ source."""
+    """One block of rows of ∂𝓛/∂W_hh (W_yh for Jordan): the sum over time of adjointᵀ source."""
 
     rows: slice
     adjoint: Array  # (…, T, rows)
-    source: Array  # (T, H)
+    source: Array  # (T, H), or (T, K)
 
 
 class Steps(NamedTuple):
@@ -85,7 +85,7 @@ class Cell(ABC):
 
     @classmethod
     @abstractmethod
-    def build(cls, options: Options) -> Self:
+    def build(cls, options: Options) -> Cell:
         """The cell with the options it knows."""
 
     @property
@@ -131,6 +131,10 @@ class Cell(ABC):
     def recurrent_terms(self, adjoint: Array, slopes: Slopes, previous: State) -> list[RecurrentTerm]:
         """∂𝓛/∂W_hh as blocks of rows: what each row is multiplied by on its way back."""
         return [RecurrentTerm(slice(0, adjoint.shape[-1]), adjoint, previous[0])]
+
+    def fed_back(self, weights: Weights, slopes: Slopes, d_a: Array) -> Array | None:
+        """∂𝓛/∂o_{t−1} (…, K) through an output that is fed back, or None where none is."""
+        return None
 
     def gates(self, recorded: dict[str, Array]) -> dict[str, Array]:
         """The gates and the candidate by name, each (T, H)."""

@@ -56,7 +56,7 @@ def _kinds(name: str) -> list[Kind]:
 
 
 KINDS = [kind for name in CELLS for kind in _kinds(name)]
-GATED = [kind for kind in KINDS if kind.cell != "vanilla"]
+GATED = [kind for kind in KINDS if CELLS[kind.cell].gate_blocks]
 LIVELY = {"gain": 0.9, "input_strength": 0.8, "input_size": 2, "initial_state": "random", "output_size": 3}
 
 
@@ -92,6 +92,7 @@ def walk(kind: Kind, size: int = 4, steps: int = 5, inputs: int = 3, seed: int =
         W_hy=random.standard_normal((2, size)),
         b_y=random.standard_normal(2),
         b_hn=random.standard_normal(size),
+        W_yh=spread * random.standard_normal((size, 2)) / np.sqrt(2),
     )
     initial = tuple(random.standard_normal((len(cell.state_names), size)))
     xs = random.standard_normal((steps, inputs))
@@ -147,7 +148,7 @@ def relative(found: Array, expected: Array) -> float:
 class Explicit:
     """Every gradient of a short run the slow way.
 
-    adjoints[t, k] = ∂𝓛_t/∂state_k (S,); terms[t, k] = ∂𝓛_t/∂W_hh through step k alone; zero where there is none.
+    adjoints[t, k] = ∂𝓛_t/∂state_k (S,); terms[t, k] = ∂𝓛_t/∂W through step k alone, W = W_hh or W_yh; zero where there is none.
     """
 
     adjoints: Array
@@ -158,7 +159,7 @@ class Explicit:
 def explicit(tape: Tape) -> Explicit:
     """One matrix product at a time, with Jacobians by complex step."""
     steps, size = tape.hs.shape
-    cell, W = tape.cell, tape.weights.W_hh
+    cell, W = tape.cell, recurrent_of(tape)
     drive = tape.xs @ tape.weights.W_xh.T + tape.weights.b_h
     before = joined(tape.previous)
     jacobians = np.array(
@@ -181,10 +182,15 @@ def explicit(tape: Tape) -> Explicit:
 
 def _as_function_of_W(tape: Tape, drive: Array, state: State) -> Callable[[Array], Array]:
     def function(W: Array) -> Array:
-        weights = Weights(**{**vars(tape.weights), "W_hh": W})
+        weights = Weights(**{**vars(tape.weights), tape.cell.recurrent: W})
         return joined(tape.cell.step(weights, drive.astype(W.dtype), tuple(p.astype(W.dtype) for p in state))[0])
 
     return function
+
+
+def recurrent_of(run: Tape | Record | Walk) -> Array:
+    """W_hh, or W_yh of a Jordan network."""
+    return getattr(run.weights, run.cell.recurrent)
 
 
 def plain_dot_log10(values: Array) -> Array:

@@ -1,6 +1,7 @@
 """Backward through time against explicit products of complex-step Jacobians, one loss, one step and one lag at a time."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -124,7 +125,7 @@ def test_the_total_adjoint_is_the_sum_over_losses(kind: Kind, loss: str) -> None
 @kinds
 def test_the_total_weight_gradient_is_the_sum_of_all_terms(kind: Kind, loss: str) -> None:
     record, slow = both(kind, loss=loss)
-    assert relative(record.gradients.weights["W_hh"], slow.terms.sum(axis=(0, 1))) < EXACT
+    assert relative(record.gradients.weights[record.cell.recurrent], slow.terms.sum(axis=(0, 1))) < EXACT
 
 
 @pytest.mark.parametrize("output", ["linear", "softmax", "sigmoid", "tanh"])
@@ -137,9 +138,8 @@ def test_every_weight_gradient_matches_a_complex_step_entry_by_entry(kind: Kind,
     def loss(parts: dict[str, np.ndarray]) -> complex:
         from engine.readout import predict
         from engine.unroll import forward
-        from engine.weights import Weights
 
-        states, _ = forward(tape.cell, Weights(**parts), initial, tape.xs.astype(complex))
+        states, _ = forward(tape.cell, replace(tape.weights, **parts), initial, tape.xs.astype(complex))
         o = states[0] @ parts["W_hy"].T + parts["b_y"]
         return readout_losses(output, o, predict(output, o), record.trace.targets)[tape.loss_steps].sum()
 
@@ -214,7 +214,7 @@ def test_a_window_as_long_as_the_sequence_leaves_the_gradient_whole(kind: Kind, 
 @kinds
 def test_a_window_of_zero_is_the_immediate_derivative(kind: Kind, loss: str) -> None:
     record, slow = both(kind, loss=loss)
-    split = lag_sweep(record.tape, total=record.totals.weights["W_hh"], window=0).by_lag
+    split = lag_sweep(record.tape, total=record.totals.weights[record.cell.recurrent], window=0).by_lag
     assert relative(split.truncated.value(), np.einsum("tt...->...", slow.terms)) < EXACT
 
 
@@ -355,7 +355,7 @@ def test_terms_by_lag_below_the_range_of_float64_have_their_norm(steps: int) -> 
 @PROPERTY
 def test_shares_sum_to_one_and_terms_to_the_total(experiment: Experiment) -> None:
     record = run(experiment)
-    total = record.totals.weights["W_hh"]
+    total = record.totals.weights[record.cell.recurrent]
     split = lag_sweep(record.tape, total=total, window=record.steps).by_lag
     if total.mantissa.any():
         assert relative(split.truncated.value(), total.value()) < 1e-9

@@ -12,6 +12,7 @@ from networks import (
     central_jacobian,
     complex_jacobian,
     joined,
+    recurrent_of,
     relative,
     split,
     step_function,
@@ -96,7 +97,7 @@ def test_the_recurrent_terms_are_the_immediate_derivative_of_the_recurrent_weigh
     run = walk(kind)
     adjoint = np.random.default_rng(4).standard_normal(joined(run.previous).shape)
     _, d_a = run.cell.step_backward(run.weights, run.slopes, split(run.cell, adjoint))
-    gradient = np.zeros_like(run.weights.W_hh)
+    gradient = np.zeros_like(recurrent_of(run))
     for term in run.cell.recurrent_terms(d_a, run.slopes, run.previous):
         gradient[term.rows] += term.adjoint.T @ term.source
     expected = np.zeros_like(gradient)
@@ -104,10 +105,10 @@ def test_the_recurrent_terms_are_the_immediate_derivative_of_the_recurrent_weigh
         state = tuple(part[step].astype(complex) for part in run.previous)
 
         def function(W: Array, step: int = step, state: tuple[Array, ...] = state) -> Array:
-            weights = Weights(**{**vars(run.weights), "W_hh": W})
+            weights = Weights(**{**vars(run.weights), run.cell.recurrent: W})
             return joined(run.cell.step(weights, run.drive[step], state)[0])
 
-        expected += (adjoint[step] @ complex_jacobian(function, run.weights.W_hh)).reshape(expected.shape)
+        expected += (adjoint[step] @ complex_jacobian(function, recurrent_of(run))).reshape(expected.shape)
     assert relative(gradient, expected) < EXACT
 
 

@@ -49,6 +49,8 @@ def test_every_cell_activation_and_output_has_a_golden_case() -> None:
     assert {e.cell for e in experiments} == set(CELLS)
     assert {e.activation for e in experiments if e.cell == "vanilla"} == set(ACTIVATIONS)
     assert {e.output for e in experiments} == set(OUTPUTS)
+    assert {e.readout for e in experiments} == {"each", "mean"}
+    assert {e.teacher_forcing for e in experiments if e.cell == "jordan"} == {False, True}
     assert {e.reset_after for e in experiments if e.cell == "gru"} == {False, True}
 
 

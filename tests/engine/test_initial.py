@@ -16,7 +16,8 @@ def test_weights_have_their_shapes_and_zero_biases(kind: Kind) -> None:
     record = kind.run(**LIVELY, hidden_size=5, forget_bias=0.0)
     G, w = len(record.cell.blocks), record.weights
     assert w.W_xh.shape == (G * 5, 2)
-    assert w.W_hh.shape == (G * 5, 5)
+    assert w.W_hh.shape == (G * 5, 0 if kind.cell == "jordan" else 5)
+    assert (None if w.W_yh is None else w.W_yh.shape) == ((5, 3) if kind.cell == "jordan" else None)
     assert w.W_hy.shape == (3, 5)
     assert not any(part.any() for name, part in w.items() if name.startswith("b"))
     assert (w.b_hn is None) == (not (kind.cell == "gru" and kind.reset_after))

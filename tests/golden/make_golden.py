@@ -5,7 +5,8 @@
 What is taken from the engine: weights, inputs, targets and the initial state, which are stored beside the answers. What is
 computed here, in float64 and without the engine: every state, output and loss, and by PyTorch's autograd the gradient of every
 weight, ∂𝓛/∂h_t, the lag matrix ‖∂𝓛_t/∂h_k‖, and ‖∂h_t/∂x_k‖. The LSTM and the GRU with its reset gate after the product are
-torch.nn.LSTMCell and torch.nn.GRUCell; the vanilla cells and the GRU with its reset gate before are written out below.
+torch.nn.LSTMCell and torch.nn.GRUCell; the vanilla and Jordan cells
+and the GRU with its reset gate before are written out below.
 """
 
 from __future__ import annotations
@@ -64,6 +65,10 @@ CASES: dict[str, dict[str, Any]] = {
     },
     "gru, reset after": {**SMALL, "cell": "gru", "reset_after": True, "initial_state": "random", "output": "sigmoid"},
     "gru, reset after, last loss": {**SMALL, "cell": "gru", "reset_after": True, "loss": "last", "spectrum_gate": "z"},
+    "jordan": {**SMALL, "cell": "jordan", "initial_state": "random"},
+    "jordan, softmax": {**SMALL, "cell": "jordan", "output": "softmax", "initial_state": "random", "loss": "2,5,8"},
+    "jordan, teacher forced": {**SMALL, "cell": "jordan", "teacher_forcing": True, "output": "tanh"},
+    "lstm, mean of all states": {**SMALL, "cell": "lstm", "loss": "last", "readout": "mean", "initial_state": "random"},
 }
 
 
@@ -82,12 +87,32 @@ def build(case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def stepper(case: dict[str, Any], w: dict[str, Any]) -> Any:
+def jordan(case: dict[str, Any], w: dict[str, Any], targets: Any) -> Any:
+    """One step of the output-recurrent network, fed with its own output or with the target before."""
+    import torch
+
+    taught = iter([torch.zeros_like(targets[0]), *targets]) if case.get("teacher_forcing") else None
+    output = {
+        "linear": lambda v: v,
+        "tanh": torch.tanh,
+        "softmax": lambda v: torch.softmax(v, 0),
+    }[case.get("output", "linear")]
+
+    def step(x: Any, state: Any) -> Any:
+        y = output(w["W_hy"] @ state[0] + w["b_y"]) if taught is None else next(taught)
+        return (torch.tanh(w["W_xh"] @ x + w["W_yh"] @ y + w["b_h"]),)
+
+    return step
+
+
+def stepper(case: dict[str, Any], w: dict[str, Any], targets: Any) -> Any:
     """One step in PyTorch: (x, state) -> state."""
     import torch
     from torch.func import functional_call
 
     cell = case.get("cell", "vanilla")
+    if cell == "jordan":
+        return jordan(case, w, targets)
     size, inputs = w["W_hh"].shape[1], w["W_xh"].shape[1]
     second = torch.zeros_like(w["b_h"])
     if cell == "lstm":
@@ -143,12 +168,13 @@ def oracle(case: dict[str, Any], network: dict[str, Any]) -> dict[str, Any]:
     xs = [tensor(row) for row in network["xs"]]
     targets = torch.tensor(network["targets"], dtype=torch.float64)
     state = tuple(torch.tensor(part, dtype=torch.float64) for part in network["initial"])
-    step, output = stepper(case, w), case.get("output", "linear")
+    step, output = stepper(case, w, targets), case.get("output", "linear")
+    mean = case.get("readout") == "mean"
     hs, outputs, losses = [], [], []
     for x, y in zip(xs, targets, strict=True):
         state = step(x, state)
         hs.append(state[0])
-        outputs.append(w["W_hy"] @ state[0] + w["b_y"])
+        outputs.append(w["W_hy"] @ (sum(hs) / len(hs) if mean else state[0]) + w["b_y"])
         losses.append(loss_of(output, outputs[-1], y))
     chosen = network["loss_steps"]
 
