@@ -16,6 +16,7 @@ from engine.activations import ACTIVATIONS
 from engine.arrays import Array, quiet
 from engine.cells import CELLS, Cell, build_cell
 from engine.cells.base import Slopes, State
+from engine.network import UNKNOWN, Network
 from engine.unroll import Tape, forward
 from engine.weights import Weights
 
@@ -236,3 +237,25 @@ def experiments(draw: st.DrawFn, **fixed: object) -> Experiment:
         "truncation": draw(st.integers(0, 15)),
     }
     return Experiment(**{**fields, **fixed})
+
+
+WORDS = (UNKNOWN, "the", "film", "is", "not", "bad", "good", "好", "!")
+
+
+def trained(kind: Kind, size: int = 5, seed: int = 4) -> Network:
+    """A network like the shipped ones in every respect but that nobody trained it."""
+    random = np.random.default_rng(seed)
+    rows = size * len(kind.build().blocks)
+    weights = Weights(
+        W_xh=random.standard_normal((rows, 3)),
+        W_hh=random.standard_normal((rows, size)) / np.sqrt(size),
+        b_h=random.standard_normal(rows),
+        W_hy=random.standard_normal((2, size)),
+        b_y=random.standard_normal(2),
+        b_hn=random.standard_normal(size) if kind.reset_after else None,
+    )
+    embedding = random.standard_normal((len(WORDS), 3))
+    classes = ("negative", "positive")
+    return Network(
+        "demo", kind.cell, kind.reset_after, weights, embedding, WORDS, classes, "word", "the film is not bad"
+    )

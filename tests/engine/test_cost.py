@@ -50,3 +50,15 @@ def test_gated_cells_cost_more_than_vanilla_ones() -> None:
 def test_the_default_experiment_is_cheap_and_the_largest_is_not() -> None:
     assert estimate(Kind("vanilla").experiment(steps=40, hidden_size=8)).seconds < 0.1
     assert estimate(Kind("lstm").experiment(steps=100_000, hidden_size=4_096)).seconds > 1e4
+
+
+def test_an_unrolling_costs_more_where_edits_make_it_run_twice() -> None:
+    def cost(**fields: object) -> float:
+        return estimate(Kind("lstm").experiment(steps=200, hidden_size=64, **fields), ("trace", "unrolling")).flops
+
+    assert estimate(Kind("lstm").experiment(steps=200, hidden_size=64), ("trace",)).flops < cost() < cost(edits="f:1")
+
+
+def test_a_jordan_network_with_many_outputs_costs_more() -> None:
+    few, many = (estimate(Kind("jordan").experiment(output_size=size)).flops for size in (2, 60))
+    assert few < many
