@@ -17,6 +17,7 @@ from engine.inputs import LARGEST_VOCABULARY
 
 FLOPS_PER_SECOND = 2.5e10  # matrix products of the sizes met here, half their peak
 SLOW_FLOPS_PER_SECOND = 3.5e9  # eigenvalue and singular value iterations
+UNITS_SHOWN = 8  # for which it is said what every step has left in them
 SECONDS_PER_STEP = 1e-4  # calls of one step of everything, whatever its size
 PARTS = ("trace", "gradients", "lags", "sensitivity", "ledger", "weights", "memory", "radii", "verify", "unrolling")
 
@@ -65,7 +66,7 @@ def estimate(experiment: Experiment, parts: Collection[str] = PARTS[:5]) -> Cost
         numbers += 2 * T * T * min(H, max(1.0, 4e6 / (T * T))) + 20 * T * H
     if "unrolling" in parts:
         flops += T * product * (10 if e.edits else 4)
-        numbers += T * H * (8 * G + 12)
+        numbers += T * H * (8 * G + 12) + min(H, UNITS_SHOWN) * T * T
     seconds = T * SECONDS_PER_STEP + flops / FLOPS_PER_SECOND + slow / SLOW_FLOPS_PER_SECOND
     return Cost(flops, numbers, seconds, e.steps, e.hidden_size)
 

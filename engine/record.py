@@ -81,7 +81,7 @@ class Sensitivity:
     """What steps stretch and states remember; see the functions of engine.sensitivity.
 
     singular_values (T, S); log10_product, log10_bound, log10_line, log10_memory (T,) for the chosen step;
-    gamma = sup |f'|; mean_slope (T,). log10_bound is NaN for gated cells, which have no such bound.
+    gamma = sup |f'|; mean_slope (T,). log10_bound is NaN for all cells but vanilla, which have no such bound.
     """
 
     singular_values: Array

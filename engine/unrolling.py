@@ -65,7 +65,7 @@ class Unrolling:
         Jordan Ux + Wy + b with Wy = W_yh y, and y (T, K) what was fed back.
     unknown: steps (1-based) whose token the network does not know. untouched: None where nothing was edited.
     kept, written (T, H), start (H,): the memory as s_t = kept_t s_{t−1} + written_t, s_0 = start (c of the LSTM, h of the
-    GRU); None for a cell without such a path.
+    GRU); None for a cell without such a path. A gate that is held counts as held; a memory that is set keeps nothing.
     """
 
     terms: dict[str, Array]
