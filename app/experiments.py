@@ -1,40 +1,42 @@
-"""A validated query -> a priced experiment -> its record; the engine's refusals in the words of the query."""
+"""A validated query -> a priced experiment, with its trained network; the engine's refusals in the words of the query."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 
 from app.errors import Refusal
 from app.exports import engine_fields
-from app.parameters import KEY_OF_FIELD, PARAMETERS, Translate
+from app.parameters import Table, Translate, table_of
 from app.permalink import invalid
-from app.schemas.query import ExperimentQuery
+from app.schemas.network import NetworkQuery
 from app.settings import Settings
-from engine import Experiment
+from app.trained import network_of
+from engine import Experiment, Record, run
 from engine.cost import estimate
 from engine.errors import ExperimentError
 
 
-def make_experiment(query: ExperimentQuery, parts: Collection[str], settings: Settings, _: Translate) -> Experiment:
-    """The experiment of a query, refused before it runs where it is not allowed or those parts would cost too much."""
-    with refusing(_):
-        experiment = Experiment(**engine_fields(query))
+def make_run(query: NetworkQuery, parts: Collection[str], settings: Settings, _: Translate) -> Callable[[], Record]:
+    """What runs the experiment of a query; refused before it runs where it is not allowed or those parts would cost too much."""
+    network = network_of(query, _)
+    with refusing(query, _):
+        experiment = Experiment(**engine_fields(query, network))
     check_price(experiment, parts, settings, _)
-    return experiment
+    return lambda: run(experiment, network)
 
 
 @contextmanager
-def refusing(_: Translate) -> Iterator[None]:
+def refusing(query: NetworkQuery, _: Translate) -> Iterator[None]:
     """Turns what the engine refuses inside the block into a Refusal."""
     try:
         yield
     except ExperimentError as error:
-        raise translated(error, _) from error
+        raise translated(error, table_of(query), _) from error
 
 
-def translated(error: ExperimentError, _: Translate) -> Refusal:
+def translated(error: ExperimentError, table: Table, _: Translate) -> Refusal:
     """The engine's refusal with the key of the query in the place of the Python field."""
-    key = KEY_OF_FIELD.get(error.field, error.field)
-    return invalid(PARAMETERS[key], str(error.got), _, _(str(error.expected)))
+    parameter = table.of_field(error.field) or table.parameters[error.field]
+    return invalid(parameter, str(error.got), _, _(str(error.expected)))
 
 
 def check_price(experiment: Experiment, parts: Collection[str], settings: Settings, _: Translate) -> None:

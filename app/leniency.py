@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 
 from app.errors import shorten
-from app.parameters import PARAMETERS, Parameter, Translate
+from app.parameters import Parameter, Table, Translate, table_of
 from app.permalink import REPEATABLE, Pairs
-from app.schemas.query import ExperimentQuery, real_number, whole_number
+from app.schemas.keys import real_number, whole_number
+from app.schemas.network import NetworkQuery
+from app.schemas.query import ExperimentQuery
 from app.translations import english
 
-PAGE_KEYS = frozenset(key for key, parameter in PARAMETERS.items() if parameter.group != "api")
 MAX_PINS = 2
 
 
@@ -18,14 +19,20 @@ MAX_PINS = 2
 class Reading:
     """What a page takes from a link: the query, the pairs it kept, unknown pairs, and notices for people."""
 
+    model: type[NetworkQuery] = ExperimentQuery
     given: dict[str, str] = field(default_factory=dict)
     pins: list[str] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
 
-    def query(self) -> ExperimentQuery:
+    @property
+    def table(self) -> Table:
+        """The keys of the page."""
+        return table_of(self.model)
+
+    def query(self) -> NetworkQuery:
         """The validated query of what was kept."""
-        return ExperimentQuery.model_validate({**self.given, REPEATABLE: self.pins})
+        return self.model.model_validate({**self.given, REPEATABLE: self.pins})
 
     def drop(self, key: str, _: Translate) -> None:
         """Put a key back to its default, and say so."""
@@ -41,13 +48,14 @@ class Reading:
         self.notices.append(message.format(key=key, was=shorten(was), now=value))
 
 
-def read_leniently(pairs: Pairs, _: Translate = english) -> Reading:
+def read_leniently(pairs: Pairs, _: Translate = english, model: type[NetworkQuery] = ExperimentQuery) -> Reading:
     """Keep what is right, clamp what is out of range, put back to its default what cannot be read."""
-    reading = Reading()
+    reading = Reading(model)
+    known = reading.table.page_keys
     for key, value in pairs:
         if key == REPEATABLE:
             reading.pins = [*reading.pins, value][:MAX_PINS]
-        elif key not in PAGE_KEYS:
+        elif key not in known:
             reading.unknown.append((key, value))
         elif key not in reading.given:
             reading.given[key] = value
@@ -55,7 +63,7 @@ def read_leniently(pairs: Pairs, _: Translate = english) -> Reading:
             message = _("{key} is given twice; the first one is used.")
             reading.notices.append(message.format(key=key))
     for key in list(reading.given):
-        _clamp(reading, PARAMETERS[key], _)
+        _clamp(reading, reading.table.parameters[key], _)
     _settle(reading, _)
     return reading
 
@@ -84,6 +92,7 @@ def _settle(reading: Reading, _: Translate) -> None:
                 raise
             reading.drop(key, _)
             continue
-        if query.chosen_step is not None and query.chosen_step > query.steps:
+        chosen = getattr(query, "chosen_step", None)
+        if chosen is not None and chosen > query.steps:
             reading.replace("t", str(query.steps), _)
         return

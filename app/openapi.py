@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from app.schemas.query import ExperimentQuery
+from app.schemas.network import NetworkQuery
 
 
-def parameters_for(model: type[ExperimentQuery]) -> list[dict[str, Any]]:
+def parameters_for(model: type[NetworkQuery]) -> list[dict[str, Any]]:
     """The query parameters of a route, in the order of a link."""
     properties = model.model_json_schema()["properties"]
     return [_parameter(key, schema) for key, schema in properties.items()]

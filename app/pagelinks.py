@@ -7,7 +7,6 @@ from starlette.requests import Request
 
 from app.errors import Refusal
 from app.leniency import Reading
-from app.parameters import PARAMETERS
 from app.permalink import escape
 from app.querystring import decode
 from app.translations import LANGUAGES, preferred_language
@@ -42,7 +41,7 @@ def link_helper(reading: Reading) -> QueryFor:
         changed = {**(changes or {}), **more}
         kept = [(key, value) for key, value in pairs if key not in changed]
         added = [(key, str(value)) for key, value in changed.items() if value is not None]
-        order = {key: place for place, key in enumerate(PARAMETERS)}
+        order = {key: place for place, key in enumerate(reading.table.parameters)}
         ordered = sorted([*kept, *added], key=lambda pair: order.get(pair[0], len(order)))
         return "?" + "&".join(f"{escape(key)}={escape(value)}" for key, value in ordered)
 

@@ -1,6 +1,6 @@
 """The pages: a link is read leniently, its record is computed, and the first picture travels inside the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,23 +10,27 @@ from app.arrays import as_base64
 from app.caching import etag, headers, unchanged
 from app.context import Context
 from app.errors import Refusal
-from app.experiments import make_experiment, refusing
+from app.experiments import make_run, refusing
 from app.leniency import Reading, read_leniently
 from app.pagelinks import language_of, link_helper, readable_pairs
-from app.parameters import PARAMETERS
 from app.payload import payload
 from app.permalink import canonical
 from app.presets import PRESETS
 from app.reference import reference
 from app.rendering import Renderer
-from app.schemas.query import DEFAULT_PARTS, ExperimentQuery
+from app.schemas.network import NetworkQuery
+from app.schemas.query import DEFAULT_PARTS
+from app.schemas.unroll import UnrollQuery
 from app.settings import Settings
+from app.trained import samples
 from app.translations import Translator
-from engine import Record, run
+from app.unroll_payload import unroll_payload
+from engine import Record
 
 HTML = "text/html; charset=utf-8"
 # Where a refused key is not in the link, the key whose choice made it necessary.
 DECIDED_BY = {"text": "x", "series": "x", "W": "init"}
+CHINESE_NETWORK = "demo:sentiment-zh"
 
 
 class Pages:
@@ -52,20 +56,39 @@ class Pages:
         """The gradient lab, with the record of its link inside."""
         context = self.context
         reading = read_leniently(pairs, translate)
-        query, record = settle(reading, context.settings, translate)
         parts = DEFAULT_PARTS.split(",")
-        values = {
-            "here": "gradients",
-            "theme": query.theme,
-            "page": payload(record, query, parts, as_base64, context.translators, context.engine_version),
-            "parameters": {key: parameter.as_json() for key, parameter in PARAMETERS.items()},
+        query, record = settle(reading, context.settings, translate, parts)
+        page = payload(record, query, parts, as_base64, context.translators, context.engine_version)
+        values = self._values(reading, query, page, translate) | {"presets": PRESETS}
+        return self.renderer.render("pages/gradients.html", translate.language, values)
+
+    def unroll(self, pairs: list[tuple[str, str]], translate: Translator) -> str:
+        """One sequence through a cell, with the record of its link inside."""
+        context = self.context
+        if translate.language == "zh" and not {"m", "text"} & {key for key, _ in pairs}:
+            pairs = [("m", CHINESE_NETWORK), *pairs]
+        reading = read_leniently(pairs, translate, UnrollQuery)
+        query, record = settle(reading, context.settings, translate, ("trace", "unrolling"))
+        if not isinstance(query, UnrollQuery):
+            raise TypeError(type(query))
+        page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
+        values = self._values(reading, query, page, translate) | {"samples": samples(query)}
+        return self.renderer.render("pages/unroll.html", translate.language, values)
+
+    def _values(
+        self, reading: Reading, query: NetworkQuery, page: dict[str, Any], translate: Translator
+    ) -> dict[str, Any]:
+        """What the template of an instrument is given."""
+        return {
+            "here": query.page,
+            "theme": getattr(query, "theme", None),
+            "page": page,
+            "parameters": {key: parameter.as_json() for key, parameter in reading.table.parameters.items()},
             "messages": translate.script,
-            "presets": PRESETS,
             "notices": reading.notices,
             "query_for": link_helper(reading),
             "api_query": "?" + canonical(query),
         }
-        return self.renderer.render("pages/gradients.html", translate.language, values)
 
     def reference(self, pairs: list[tuple[str, str]], translate: Translator) -> str:
         """The reference of the API, from its own OpenAPI document."""
@@ -79,16 +102,16 @@ class Pages:
         return self.renderer.render("pages/reference.html", translate.language, values)
 
 
-def settle(reading: Reading, settings: Settings, translate: Translator) -> tuple[ExperimentQuery, Record]:
-    """The record of a link: what the engine refuses is put back, and T shrinks until the price is right."""
+def settle(reading: Reading, settings: Settings, translate: Translator, parts: Collection[str]) -> tuple[Any, Record]:
+    """The query and the record of a link: what the engine refuses is put back, and T shrinks until the price is right."""
     patience = min(settings.max_seconds, settings.page_seconds)
     settings = settings.model_copy(update={"max_seconds": patience})
     while True:
         query = reading.query()
         try:
-            experiment = make_experiment(query, DEFAULT_PARTS.split(","), settings, translate)
-            with refusing(translate):
-                return query, run(experiment)
+            compute = make_run(query, parts, settings, translate)
+            with refusing(query, translate):
+                return query, compute()
         except Refusal as refusal:
             before = dict(reading.given)
             correct(reading, query, refusal, translate)
@@ -96,18 +119,21 @@ def settle(reading: Reading, settings: Settings, translate: Translator) -> tuple
                 raise  # not even the defaults are allowed: the server's limits are too low
 
 
-def correct(reading: Reading, query: ExperimentQuery, refusal: Refusal, translate: Translator) -> None:
+def correct(reading: Reading, query: NetworkQuery, refusal: Refusal, translate: Translator) -> None:
     """One correction of a link that the engine refused; in the end only defaults are left, which it accepts."""
     if refusal.kind == "too_large" and query.steps > 1:
         reading.given.pop("t", None)
         reading.replace("T", str(query.steps // 2), translate, was=str(query.steps))
+        return
+    if refusal.field in ("cell", "x") and getattr(query, "network", "random") != "random":
+        reading.replace("m", "random", translate, was=str(getattr(query, "network", "")))
         return
     key = refusal.field if refusal.field in reading.given else DECIDED_BY.get(refusal.field or "")
     if key in reading.given:
         reading.drop(key, translate)
         return
     for given in list(reading.given):
-        if PARAMETERS[given].group == "experiment":
+        if reading.table.parameters[given].group == "experiment":
             reading.drop(given, translate)
 
 
@@ -125,6 +151,11 @@ def page_router(pages: Pages) -> APIRouter:
     def gradients(request: Request) -> Response:
         """The gradient lab."""
         return pages.respond(request, pages.gradients)
+
+    @router.get("/unroll")
+    def unroll(request: Request) -> Response:
+        """One sequence through a cell."""
+        return pages.respond(request, pages.unroll)
 
     @router.get("/reference")
     def api_reference(request: Request) -> Response:

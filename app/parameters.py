@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from app.schemas.query import EIGENVALUES, ExperimentQuery, RecordQuery
+from app.schemas.network import EIGENVALUES, NetworkQuery
+from app.schemas.query import RecordQuery
+from app.schemas.unroll import UnrollRecordQuery
 
 Translate = Callable[[str], str]
 LONG_TEXT = 200
@@ -87,14 +90,45 @@ def _parameter(field: str, key: str, schema: dict[str, Any]) -> Parameter:
     )
 
 
-def parameters_of(model: type[ExperimentQuery]) -> dict[str, Parameter]:
+@cache
+def parameters_of(model: type[NetworkQuery]) -> dict[str, Parameter]:
     """The table of a query model, by key, in the order of a link."""
     properties = model.model_json_schema()["properties"]
     fields = {field.alias or name: name for name, field in model.model_fields.items()}
     return {key: _parameter(fields[key], key, schema) for key, schema in properties.items()}
 
 
-PARAMETERS = parameters_of(RecordQuery)
-KEY_OF_FIELD = {parameter.field: key for key, parameter in PARAMETERS.items()}
-COMPUTED = tuple(parameter for parameter in PARAMETERS.values() if parameter.group == "experiment")
-ENGINE_FIELDS = tuple(p.field for p in COMPUTED if p.key not in ("v", "verify"))
+@dataclass(frozen=True)
+class Table:
+    """The keys of one page: all of them, those that a page's link may hold, and those that decide the numbers."""
+
+    page: str
+    parameters: dict[str, Parameter]
+
+    @property
+    def page_keys(self) -> frozenset[str]:
+        """The keys of a page's link."""
+        return frozenset(key for key, parameter in self.parameters.items() if parameter.group != "api")
+
+    @property
+    def computed(self) -> tuple[Parameter, ...]:
+        """The keys that decide the numbers of a record, in the order of a link."""
+        return tuple(parameter for parameter in self.parameters.values() if parameter.group == "experiment")
+
+    @property
+    def engine_fields(self) -> tuple[str, ...]:
+        """The fields that are arguments of `engine.Experiment`."""
+        return tuple(p.field for p in self.computed if p.key not in NOT_OF_THE_ENGINE)
+
+    def of_field(self, field: str) -> Parameter | None:
+        """The row of a field of `engine.Experiment`."""
+        return next((parameter for parameter in self.parameters.values() if parameter.field == field), None)
+
+
+NOT_OF_THE_ENGINE = ("v", "verify", "m")
+TABLES = {model.page: Table(model.page, parameters_of(model)) for model in (RecordQuery, UnrollRecordQuery)}
+
+
+def table_of(query: NetworkQuery | type[NetworkQuery]) -> Table:
+    """The table of a query's page."""
+    return TABLES[query.page]

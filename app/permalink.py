@@ -12,12 +12,12 @@ from urllib.parse import quote
 from pydantic import ValidationError
 
 from app.errors import Refusal, shorten
-from app.parameters import COMPUTED, PARAMETERS, Parameter, Translate, parameters_of
+from app.parameters import Parameter, Translate, parameters_of, table_of
 from app.querystring import COMPRESS_FROM, COMPRESSED_KEYS, COMPRESSED_MARK, deflate
-from app.schemas.query import EIGENVALUES, ExperimentQuery
+from app.schemas.network import EIGENVALUES, NetworkQuery
 from app.translations import english
 
-Q = TypeVar("Q", bound=ExperimentQuery)
+Q = TypeVar("Q", bound=NetworkQuery)
 Pairs = Sequence[tuple[str, str]]
 UNESCAPED = ",@;:-._~!*'()/"
 REPEATABLE = "pin"
@@ -47,12 +47,12 @@ def _grouped(pairs: Pairs, _: Translate) -> dict[str, Any]:
     return given
 
 
-def _refusal(model: type[ExperimentQuery], error: ValidationError, given: dict[str, str], _: Translate) -> Refusal:
+def _refusal(model: type[NetworkQuery], error: ValidationError, given: dict[str, str], _: Translate) -> Refusal:
     first = error.errors(include_url=False, include_context=False)[0]
     key = str(first["loc"][0])
-    table = PARAMETERS if key in PARAMETERS else parameters_of(model)
+    table = parameters_of(model)
     if key not in table or first["type"] == "extra_forbidden":
-        return _unknown(key, given.get(key, ""), [*parameters_of(model)], _)
+        return _unknown(key, given.get(key, ""), [*table], _)
     return invalid(table[key], given.get(key, ""), _)
 
 
@@ -72,17 +72,17 @@ def invalid(parameter: Parameter, got: str, _: Translate, allowed: str | None = 
     return Refusal("invalid", message, field=parameter.key, got=got, allowed=allowed)
 
 
-def canonical(query: ExperimentQuery) -> str:
+def canonical(query: NetworkQuery) -> str:
     """The shortest query string of the same experiment: defaults left out, keys in their fixed order."""
     parts = []
-    for parameter in COMPUTED:
+    for parameter in table_of(query).computed:
         value = getattr(query, parameter.field)
         if not _is_default(query, parameter, value):
             parts.append(f"{parameter.key}={_written(parameter.key, value)}")
     return "&".join(parts)
 
 
-def _is_default(query: ExperimentQuery, parameter: Parameter, value: Any) -> bool:
+def _is_default(query: NetworkQuery, parameter: Parameter, value: Any) -> bool:
     if parameter.key == "eig":
         return value is None
     if parameter.key == "t":
@@ -108,9 +108,9 @@ def number_text(number: float) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def experiment_values(query: ExperimentQuery) -> dict[str, Any]:
+def experiment_values(query: NetworkQuery) -> dict[str, Any]:
     """Every computed key with its value, in the fixed order."""
-    values = {parameter.key: getattr(query, parameter.field) for parameter in COMPUTED}
+    values = {parameter.key: getattr(query, parameter.field) for parameter in table_of(query).computed}
     if query.eigenvalues is None and query.initialisation == "spectrum":
         values["eig"] = EIGENVALUES
     return values

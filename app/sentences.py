@@ -41,15 +41,19 @@ class Finding:
 
 def headline(record: Record, translate: Translator) -> Headline:
     """The sentence that says what this record shows, in one language."""
-    finding = find(record)
-    sentence = translate(finding.message).format(**finding.values)
-    before, _, rest = sentence.partition("[")
-    emphasis, _, after = rest.partition("]")
-    text = before + emphasis + after
+    found = said(find(record), translate)
     clipping = _clipping(record, translate)
     if clipping:
-        text = translate(english("{first} {second}")).format(first=text, second=clipping)
-    return Headline(text=text, emphasis=emphasis, rule=finding.rule)
+        found["text"] = translate(english("{first} {second}")).format(first=found["text"], second=clipping)
+    return found
+
+
+def said(finding: Finding, translate: Translator) -> Headline:
+    """A finding in one language. Brackets in the values are words of the reader's own, not marks."""
+    before, _, rest = translate(finding.message).partition("[")
+    emphasis, _, after = rest.partition("]")
+    filled = [part.format(**finding.values) for part in (before, emphasis, after)]
+    return Headline(text="".join(filled), emphasis=filled[1], rule=finding.rule)
 
 
 def eyebrow(record: Record, translate: Translator) -> str:
@@ -58,11 +62,12 @@ def eyebrow(record: Record, translate: Translator) -> str:
     units = translate.plural("{n} unit", "{n} units", experiment.hidden_size).format(n=experiment.hidden_size)
     steps = translate.plural("{n} step", "{n} steps", record.steps).format(n=record.steps)
     return translate(english("{cell}, {units}, {steps} · largest |λ| = {radius}")).format(
-        cell=translate(_cell(experiment)), units=units, steps=steps, radius=decimal(record.spectrum.radius)
+        cell=translate(cell_name(experiment)), units=units, steps=steps, radius=decimal(record.spectrum.radius)
     )
 
 
-def _cell(experiment: Experiment) -> str:
+def cell_name(experiment: Experiment) -> str:
+    """The message that names the cell."""
     names = {
         "tanh": english("tanh RNN"),
         "sigmoid": english("sigmoid RNN"),
@@ -70,7 +75,8 @@ def _cell(experiment: Experiment) -> str:
         "leaky_relu": english("leaky ReLU RNN"),
         "identity": english("linear RNN"),
     }
-    return {"lstm": "LSTM", "gru": "GRU"}.get(experiment.cell) or names[experiment.activation]
+    gated = {"lstm": "LSTM", "gru": "GRU", "jordan": english("Jordan network")}
+    return gated.get(experiment.cell) or names[experiment.activation]
 
 
 def find(record: Record) -> Finding:
