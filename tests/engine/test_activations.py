@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from networks import COMPLEX_STEP, DIFFERENCE_STEP
+from small_networks import COMPLEX_STEP, DIFFERENCE_STEP
 
 from engine.activations import ACTIVATIONS, LEAK, Activation, sigmoid
 from engine.arrays import quiet

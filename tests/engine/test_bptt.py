@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
-from networks import (
+from small_networks import (
     GATED,
     KINDS,
     LIVELY,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import (
+from small_networks import (
     KINDS,
     PROPERTY,
     Kind,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import KINDS, LIVELY, PROPERTY, Kind
+from small_networks import KINDS, LIVELY, PROPERTY, Kind
 
 from engine.clipping import clip
 from engine.scaled import LOG10_2, Scaled

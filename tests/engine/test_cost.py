@@ -5,7 +5,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import KINDS, PROPERTY, Kind
+from small_networks import KINDS, PROPERTY, Kind
 
 from engine.cost import PARTS, estimate
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from by_hand import ByHand, Place
-from networks import LIVELY, Kind, relative
+from small_networks import LIVELY, Kind, relative
 from test_unrolling import compare, small, sums
 
 from engine import Experiment, Record, run

@@ -7,7 +7,7 @@ from typing import get_type_hints
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import PROPERTY, experiments
+from small_networks import PROPERTY, experiments
 
 from engine import Experiment
 from engine.cells import CELLS

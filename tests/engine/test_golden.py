@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from networks import relative
+from small_networks import relative
 
 from engine import Experiment, Record, run
 

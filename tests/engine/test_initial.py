@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from networks import GATED, KINDS, LIVELY, Kind
+from small_networks import GATED, KINDS, LIVELY, Kind
 
 from engine.errors import ExperimentError
 from engine.initial import INITIAL_SPREAD

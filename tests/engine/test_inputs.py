@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import PROPERTY
+from small_networks import PROPERTY
 
 from engine import inputs
 from engine.errors import ExperimentError

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from networks import LIVELY, Kind, complex_jacobian, explicit, relative
+from small_networks import LIVELY, Kind, complex_jacobian, explicit, relative
 
 from engine import Record
 from engine.readout import predict

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from networks import GATED, Kind
+from small_networks import GATED, Kind
 
 from engine.activations import ACTIVATIONS
 from engine.bptt import fronts, total_adjoints

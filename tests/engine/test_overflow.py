@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from networks import Kind, explicit, relative
+from small_networks import Kind, explicit, relative
 
 from engine import Record
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import PROPERTY, complex_jacobian, relative
+from small_networks import PROPERTY, complex_jacobian, relative
 
 from engine.arrays import quiet
 from engine.readout import OUTPUTS, loss_slopes, losses, predict

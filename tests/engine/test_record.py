@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from networks import KINDS, LIVELY, PROPERTY, Kind, experiments
+from small_networks import KINDS, LIVELY, PROPERTY, Kind, experiments
 
 import engine.record
 from engine import Experiment, Record, bptt, run, sensitivity

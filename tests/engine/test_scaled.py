@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from networks import PROPERTY
+from small_networks import PROPERTY
 
 from engine.scaled import (
     HIGH,

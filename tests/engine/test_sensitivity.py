@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import KINDS, LIVELY, PROPERTY, Kind, Walk, complex_jacobian, explicit, joined, split, walk
+from small_networks import KINDS, LIVELY, PROPERTY, Kind, Walk, complex_jacobian, explicit, joined, split, walk
 
 from engine.arrays import Array
 from engine.sensitivity import power_line, spectral_norms

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import PROPERTY, Kind, relative
+from small_networks import PROPERTY, Kind, relative
 
 from engine import Experiment
 from engine.errors import EngineError, ExperimentError, SpectrumError

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from by_hand import ByHand
-from networks import GATED, LIVELY, WORDS, Kind, relative, trained
+from small_networks import GATED, LIVELY, WORDS, Kind, relative, trained
 from test_record import shapes_hold
 
 from engine import Experiment, Record, run

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from networks import KINDS, LIVELY, PROPERTY, Kind, relative
+from small_networks import KINDS, LIVELY, PROPERTY, Kind, relative
 
 from engine.activations import SATURATED_BELOW
 

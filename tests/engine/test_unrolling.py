@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from by_hand import ByHand, derivative
 from hypothesis import given
-from networks import GATED, KINDS, LIVELY, PROPERTY, Kind, experiments, recurrent_of, relative
+from small_networks import GATED, KINDS, LIVELY, PROPERTY, Kind, experiments, recurrent_of, relative
 
 from engine import Experiment, Record, run
 from engine.errors import ExperimentError

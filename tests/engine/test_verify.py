@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from networks import KINDS, LIVELY, PROPERTY, Kind, experiments
+from small_networks import KINDS, LIVELY, PROPERTY, Kind, experiments
 
 from engine import Experiment, run
 from engine.cells.base import State
