@@ -27,7 +27,7 @@ def test_the_same_query_gives_the_same_bytes_and_then_304(client: TestClient, ad
 
 def test_a_304_is_answered_without_computing(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
     tag = client.get("/api/gradients?T=8").headers["etag"]
-    monkeypatch.setattr("app.api.run", None)
+    monkeypatch.setattr("app.experiments.run", None)
     assert client.get("/api/gradients?T=8", headers={"If-None-Match": f'"other", W/{tag}'}).status_code == 304
 
 

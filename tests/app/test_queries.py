@@ -7,15 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.parameters import COMPUTED, PARAMETERS
+from app.parameters import TABLES
 from app.permalink import canonical, number_text, read_strictly
 from app.querystring import deflate, inflate, read_pairs
-from app.schemas.query import DEFAULT_PARTS, EIGENVALUES, ExperimentQuery
+from app.schemas.network import EIGENVALUES
+from app.schemas.query import DEFAULT_PARTS, ExperimentQuery
 from app.settings import Settings
 from engine import Experiment
 from engine.cells import CELLS
 from engine.cost import estimate
 
+TABLE = TABLES["gradients"]
 INVALID = (
     ("T=0", "T"),
     ("T=1001", "T"),
@@ -149,10 +151,10 @@ VALUES = st.one_of(
     st.text(max_size=60),
     st.integers().map(str),
     st.floats().map(str),
-    st.sampled_from([choice for p in PARAMETERS.values() for choice in p.choices or [EIGENVALUES]]),
+    st.sampled_from([choice for p in TABLE.parameters.values() for choice in p.choices or [EIGENVALUES]]),
     st.binary(max_size=20).map(lambda raw: raw.decode("latin-1")),
 )
-KEYS = st.one_of(st.sampled_from(sorted(PARAMETERS)), st.text(max_size=8))
+KEYS = st.one_of(st.sampled_from(sorted(TABLE.parameters)), st.text(max_size=8))
 
 
 @given(
@@ -186,7 +188,7 @@ def test_a_canonical_link_is_already_canonical(query: str) -> None:
     assert canonical(again) == once
     assert again == read
     keys = [part.partition("=")[0] for part in once.split("&")]
-    assert keys == [parameter.key for parameter in COMPUTED if parameter.key in keys]
+    assert keys == [parameter.key for parameter in TABLE.computed if parameter.key in keys]
 
 
 def test_defaults_are_left_out_of_a_canonical_link() -> None:
