@@ -18,7 +18,7 @@ export async function copy(text) {
 }
 
 /** @param {Blob|string} content @param {string} name */
-function save(content, name) {
+export function save(content, name) {
   const address = typeof content === "string" ? content : URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
@@ -54,18 +54,16 @@ export async function savePicture(figure, words, kind) {
   save(picture, `${figure.id}.${kind}`);
 }
 
-const ARRAYS = /** @type {Record<string, string>} */ ({ hero: "gradients.log10_norm", lag: "gradients.log10_norm", stretch: "sensitivity.singular_values", memory: "sensitivity.log10_memory", bylag: "lags.log10_norm" });
-
-/** @param {string} address @param {string} figure @param {string} query */
-export function saveTable(address, figure, query) {
-  save(`${address}.csv?array=${ARRAYS[figure]}${query ? `&${query}` : ""}`, `${figure}.csv`);
+/** @param {string} address @param {string} figure @param {string} array path of the array behind it @param {string} query */
+export function saveTable(address, figure, array, query) {
+  save(`${address}.csv?array=${array}${query ? `&${query}` : ""}`, `${figure}.csv`);
 }
 
-/** Point the export menu at the present experiment. @param {string} address @param {string} query */
-export function pointExports(address, query) {
+/** Point the export menu at the present experiment. @param {string} address @param {string} query @param {string} array path of the array that is the CSV */
+export function pointExports(address, query, array) {
   const rest = query ? `?${query}` : "";
   const places = /** @type {Record<string, string>} */ ({
-    csv: `${address}.csv?array=gradients.log10_norm${query ? `&${query}` : ""}`,
+    csv: `${address}.csv?array=${array}${query ? `&${query}` : ""}`,
     json: `${address}${rest}`,
     npz: `${address}.npz${rest}`,
     py: `${address}/snippet.py${rest}`,

@@ -1,31 +1,26 @@
 /**
- * The five figures: which of them can be seen, how large they are, and when each is drawn.
- * @typedef {import("./types.js").RunRecord} RunRecord
- * @typedef {import("./types.js").View} View
+ * The figures of a page: which of them can be seen, how large they are, and when each is drawn.
  * @typedef {import("./types.js").Figure} Figure
+ *
+ * @typedef {Object} Drawn  how one figure comes to be
+ * @property {(record: any, view: any) => Figure} draw
+ * @property {string[]} needs  the parts of a record that it is drawn from
+ * @property {string} csv  path of the array behind it
+ * @property {boolean} [leads]  it follows the hand, the others wait for the record
  */
 import { byId } from "./dom.js";
 import { createChart } from "./chart.js";
-import { bylagFigure } from "./figures/bylag.js";
-import { heroFigure } from "./figures/hero.js";
-import { lagFigure } from "./figures/lag.js";
-import { memoryFigure } from "./figures/memory.js";
-import { stretchFigure } from "./figures/stretch.js";
 import { tableOf } from "./table.js";
 import { t } from "./i18n.js";
 
-/** @type {Record<string, (record: RunRecord, view: View) => Figure>} */
-const FIGURES = { hero: heroFigure, lag: lagFigure, stretch: stretchFigure, memory: memoryFigure, bylag: bylagFigure };
-export const FIGURE_IDS = Object.keys(FIGURES);
 const SMALLEST = 40;
-/** The parts of a record that each figure is drawn from. */
-const NEEDS = /** @type {Record<string, (keyof RunRecord)[]>} */ ({ hero: ["gradients"], lag: ["gradients"], stretch: ["sensitivity"], memory: ["sensitivity"], bylag: ["lags"] });
 
 /** One figure on the page. */
 class Panel {
-  /** @param {string} id @param {{onCursor: (k: number) => void, onRow: (row: number) => void}} on @param {() => void} resized */
-  constructor(id, on, resized) {
+  /** @param {string} id @param {Drawn} drawn @param {{onCursor: (k: number) => void, onRow?: (row: number) => void}} on @param {() => void} resized */
+  constructor(id, drawn, on, resized) {
     this.id = id;
+    this.drawn = drawn;
     this.root = byId(`figure-${id}`);
     this.box = byId(`chart-${id}`);
     this.tableBox = byId(`table-${id}`);
@@ -60,17 +55,17 @@ class Panel {
     return this.root.dataset.view === "table";
   }
 
-  /** @param {RunRecord} record @returns {boolean} whether the record holds what this figure shows */
+  /** @param {any} record @returns {boolean} whether the record holds what this figure shows */
   drawable(record) {
-    return NEEDS[this.id].every((part) => record[part] !== undefined);
+    return this.drawn.needs.every((part) => record[part] !== undefined);
   }
 
-  /** @param {RunRecord} record @param {View} view @returns {Figure} */
+  /** @param {any} record @param {any} view @returns {Figure} */
   figure(record, view) {
-    return FIGURES[this.id](record, { ...view, width: this.width || 600, height: this.height || 300 });
+    return this.drawn.draw(record, { ...view, width: this.width || 600, height: this.height || 300 });
   }
 
-  /** @param {RunRecord} record @param {View} view */
+  /** @param {any} record @param {any} view */
   fillTable(record, view) {
     this.tableBox.replaceChildren(tableOf(this.figure(record, view).table));
   }
@@ -89,12 +84,12 @@ class Panel {
 /** All of them. */
 export class Panels {
   /**
-   * @param {{record: () => RunRecord, view: () => View, onCursor: (k: number) => void, onRow: (row: number) => void, seen: () => void}} options
+   * @param {{figures: Record<string, Drawn>, record: () => any, view: () => any, onCursor: (k: number) => void, onRow?: (row: number) => void, seen: () => void}} options
    */
   constructor(options) {
     this.options = options;
     const on = { onCursor: options.onCursor, onRow: options.onRow };
-    this.panels = FIGURE_IDS.map((id) => new Panel(id, on, () => this.#later()));
+    this.panels = Object.entries(options.figures).map(([id, drawn]) => new Panel(id, drawn, on, () => this.#later()));
     this.planned = 0;
     for (const panel of this.panels) panel.toggle.addEventListener("click", () => this.toggleTable(panel.id));
     document.addEventListener("keydown", (event) => {
@@ -120,11 +115,11 @@ export class Panels {
 
   /** @returns {string[]} the parts of a record that can be seen now */
   needs() {
-    return [...new Set(this.panels.filter((panel) => panel.shown || panel.asTable).flatMap((panel) => NEEDS[panel.id]))];
+    return [...new Set(this.panels.filter((panel) => panel.shown || panel.asTable).flatMap((panel) => panel.drawn.needs))];
   }
 
   /**
-   * Draw what moves, at once: everything, or only the curve that follows the hand.
+   * Draw what moves, at once: everything, or only what follows the hand.
    * @param {boolean} everything @param {(place: number) => boolean} words whether the figure at a place writes its words anew
    * @param {number} [duration] ms that the pictures may take to turn into the new ones
    */
@@ -132,7 +127,7 @@ export class Panels {
     const record = this.options.record();
     const view = this.options.view();
     this.panels.forEach((panel, place) => {
-      if (!everything && panel.id !== "hero") return;
+      if (!everything && !panel.drawn.leads) return;
       if (!panel.shown || panel.asTable || !panel.drawable(record)) return;
       if (duration) panel.chart.ease(panel.figure(record, view), duration);
       else panel.chart.paint(panel.figure(record, view), words(place));

@@ -12,7 +12,9 @@ import { toast } from "../../banner.js";
 import { Client, Refused, fetchRecord } from "../../api.js";
 import { fail, passAll } from "../../controls/errors.js";
 import { byId } from "../../dom.js";
+import { Address } from "../../history.js";
 import { t } from "../../i18n.js";
+import { applyLook } from "../../look.js";
 import { Panels } from "../../panels.js";
 import { spectrumMatrix } from "../../notation.js";
 import { prepare } from "../../pack.js";
@@ -21,7 +23,8 @@ import { fitting, parseEigenvalues, writeEigenvalues } from "../../spectrum.js";
 import { defaults, fromQuery, positionOf, positionText, stepAt, toApiQuery } from "../../state.js";
 import { shownTheme } from "../../theme.js";
 import { Transport } from "../../transport.js";
-import { Address } from "./history.js";
+import { showDown } from "../../waiting.js";
+import { FIGURES } from "./figures.js";
 import { PanelControls } from "./panel-controls.js";
 import { Pins } from "./pins.js";
 import { SpectrumControls, createPresets } from "./spectrum-controls.js";
@@ -69,15 +72,15 @@ export class Lab {
     const { table } = this;
     const { address, lang, presets } = boot;
     this.announcer = createAnnouncer();
-    this.surface = new Surface({ lang, retry: () => this.client.retry(), change: (changes, how) => this.change(changes, how), seek: (place) => this.#seek(place) });
+    this.surface = new Surface({ lang, change: (changes, how) => this.change(changes, how), seek: (place) => this.#seek(place) });
     this.client = new Client(address, lang, {
       record: (record, query) => this.#arrived(record, query),
       refused: (error) => this.refused(error),
       waiting: (level) => this.surface.waiting(level),
-      down: (down) => this.surface.down(down),
+      down: (down) => showDown(down, () => this.client.retry()),
     });
     this.address = new Address({ table, unknown: read.unknown, state, written: (query) => this.surface.link(query, toApiQuery(table, this.state), address) });
-    this.panels = new Panels({ record: () => this.record, view: () => this.view(), onCursor: (k) => this.go(2 * this.record.steps + 1 - k), onRow: (row) => this.change({ t: row === this.record.steps ? null : row }, { push: true }), seen: () => this.ask() });
+    this.panels = new Panels({ figures: FIGURES, record: () => this.record, view: () => this.view(), onCursor: (k) => this.go(2 * this.record.steps + 1 - k), onRow: (row) => this.change({ t: row === this.record.steps ? null : row }, { push: true }), seen: () => this.ask() });
     this.transport = new Transport({ steps: () => this.record.steps, place: () => this.place, go: (place, playing) => this.go(place, playing), stopped: () => this.say(this.sentence) });
     this.spectrum = new SpectrumControls({ state, pins: () => this.pins?.pins.map((pin) => pin.record.spectrum.handles) ?? [], change: (changes, phase) => this.change(changes, { phase }) });
     this.controls = new PanelControls({ table, state, change: (changes, how) => this.change(changes, how), rescale: (factor) => this.spectrum.rescale(factor) });
@@ -90,7 +93,7 @@ export class Lab {
   /** @param {string[]} pins queries that came with the link */
   #begin(pins) {
     this.spectrum.adopt(this.record.spectrum);
-    this.surface.look(this.state);
+    applyLook(this.state);
     this.#render();
     this.panels.settle();
     this.surface.link(this.address.query(), this.askedQuery, this.boot.address);
@@ -273,9 +276,9 @@ export class Lab {
     const query = toApiQuery(this.table, this.state);
     try {
       const { verify } = await fetchRecord(this.boot.address, `${query}${query ? "&" : ""}verify=1&parts=headline`, this.boot.lang);
-      if (verify) this.say(this.surface.verified(verify));
+      if (verify) this.say(this.surface.badge.passed(verify));
     } catch (error) {
-      this.surface.verifyFailed(error instanceof Refused ? error.message : t("The engine does not answer."));
+      this.surface.badge.failed(error instanceof Refused ? error.message : t("The engine does not answer."));
     }
   }
 
@@ -363,7 +366,7 @@ export class Lab {
     this.address.cancel();
     this.transport.stop();
     this.state = fromQuery(this.table, location.search).state;
-    this.surface.look(this.state);
+    applyLook(this.state);
     this.ask();
     this.surface.link(this.address.query(), this.askedQuery, this.boot.address);
   }

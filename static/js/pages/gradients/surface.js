@@ -8,9 +8,11 @@ import { hideBanner, showBanner } from "../../banner.js";
 import { createTimeline } from "../../diagrams/timeline.js";
 import { all, byId, setText } from "../../dom.js";
 import { pointExports } from "../../exports.js";
+import { writeHeadline } from "../../headline.js";
 import { t } from "../../i18n.js";
 import { formula, spectrumMatrix } from "../../notation.js";
-import { verified } from "./words.js";
+import { VerifyBadge } from "../../verify.js";
+import { pointLanguages, showWaiting } from "../../waiting.js";
 
 const SMALLER_T = 40;
 /** Steps of four digits need room in the titles. */
@@ -20,30 +22,9 @@ const CALM_RADIUS = 0.95;
 /**
  * @typedef {Object} SurfaceOptions
  * @property {"en"|"zh"} lang
- * @property {() => void} retry
  * @property {(changes: Record<string, Value>, how: {push: boolean}) => void} change
  * @property {(place: number) => void} seek
  */
-
-/** @param {HTMLElement} node @param {import("../../types.js").Headline} headline */
-function writeHeadline(node, { text, emphasis }) {
-  const at = emphasis ? text.indexOf(emphasis) : -1;
-  if (at < 0) {
-    node.textContent = text;
-    return;
-  }
-  const parts = [text.slice(0, at), emphasis, text.slice(at + emphasis.length)];
-  const [before, word, after] = node.childNodes;
-  if (node.childNodes.length === 3 && word.nodeName === "EM") {
-    [before, word.firstChild, after].forEach((part, i) => {
-      if (part && part.nodeValue !== parts[i]) part.nodeValue = parts[i];
-    });
-    return;
-  }
-  const fresh = document.createElement("em");
-  fresh.textContent = emphasis;
-  node.replaceChildren(document.createTextNode(parts[0]), fresh, document.createTextNode(parts[2]));
-}
 
 /** Everything on the page that is not a control or a figure. */
 export class Surface {
@@ -53,13 +34,11 @@ export class Surface {
     this.headline = byId("headline");
     this.memoryTitle = byId("title-memory");
     this.eyebrow = byId("eyebrow");
-    this.verifyButton = /** @type {HTMLButtonElement} */ (byId("verify"));
-    this.verifyButton.disabled = false;
+    this.badge = new VerifyBadge();
     this.stepLine = /** @type {HTMLElement} */ (document.querySelector(".step-line"));
     this.clock = createTimeline(byId("timeline"), { onSeek: options.seek, messages: t });
     this.subtitles = /** @type {HTMLElement[]} */ (all("[data-subtitle]"));
     this.logAxis = document.querySelector("[data-do=mem]");
-    this.checkedQuery = "";
     this.formulas = "";
     /** @type {unknown} */
     this.note = "gbc";
@@ -68,9 +47,7 @@ export class Surface {
   /** @param {RunRecord} record @param {number} row @param {Record<string, string>} lines @param {State} state @param {string} query */
   record(record, row, lines, state, query) {
     const headline = record.headline[this.options.lang];
-    if (this.headline.textContent !== headline.text) {
-      writeHeadline(this.headline, headline);
-    }
+    writeHeadline(this.headline, headline);
     const eyebrow = record.eyebrow[this.options.lang];
     setText(this.eyebrow, eyebrow);
     for (const node of this.subtitles) {
@@ -81,7 +58,7 @@ export class Surface {
     if (this.logAxis?.ariaPressed !== pressed) this.logAxis?.setAttribute("aria-pressed", pressed);
     this.note = state.note;
     this.#formulas(String(state.note ?? "gbc"), row, record.experiment.cell);
-    if (query !== this.checkedQuery) this.#unverified();
+    this.badge.belongsTo(query);
     this.#trouble(record);
   }
 
@@ -131,16 +108,7 @@ export class Surface {
 
   /** @param {0|1|2|3} level */
   waiting(level) {
-    byId("lab").classList.toggle("stale", level >= 1);
-    document.body.classList.toggle("busy", level >= 2);
-    if (level === 3) showBanner("slow", t("The engine is slow; still trying."), [{ label: t("Use smaller T"), act: () => this.options.change({ T: SMALLER_T }, { push: true }) }]);
-    if (level === 0) hideBanner("slow");
-  }
-
-  /** @param {boolean} down */
-  down(down) {
-    if (down) showBanner("down", t("The engine does not answer; the last picture stays. Trying again by itself."), [{ label: t("Retry"), act: this.options.retry }]);
-    else hideBanner("down");
+    showWaiting(level, () => this.options.change({ T: SMALLER_T }, { push: true }));
   }
 
   /** The last refusal is over. */
@@ -153,44 +121,9 @@ export class Surface {
     showBanner("refused", message);
   }
 
-  /** @param {{largest_relative_difference: number, compared: number}} verify @returns {string} */
-  verified(verify) {
-    const words = verified(verify);
-    this.verifyButton.textContent = `✓ ${words}`;
-    return words;
-  }
-
-  /** @param {string} message */
-  verifyFailed(message) {
-    this.verifyButton.textContent = message;
-  }
-
-  /** @param {string} query the experiment a verification would belong to */
-  checking(query) {
-    this.checkedQuery = query;
-    this.verifyButton.textContent = t("checking …");
-  }
-
-  #unverified() {
-    if (this.verifyButton.textContent !== t("Verify")) this.verifyButton.textContent = t("Verify");
-    this.checkedQuery = "";
-  }
-
   /** Links that carry the state. @param {string} query @param {string} apiQuery @param {string} address */
   link(query, apiQuery, address) {
-    const own = query.split("&").filter((part) => part && !part.startsWith("lang="));
-    for (const node of /** @type {HTMLAnchorElement[]} */ (all("a[data-lang]"))) node.href = `?${[...own, `lang=${node.dataset.lang}`].join("&")}`;
-    pointExports(address, apiQuery);
-  }
-
-  /** What a link says about the look. @param {State} state */
-  look(state) {
-    document.body.classList.toggle("embed", state.embed === 1);
-    const hidden = typeof state.hide === "string" ? state.hide.split(",") : [];
-    for (const node of /** @type {HTMLElement[]} */ (all("[data-slider], [data-cure], [data-choice], .topbar nav"))) {
-      const name = node.dataset.slider ?? node.dataset.cure ?? node.dataset.choice ?? "nav";
-      node.classList.toggle("taken-out", hidden.includes(name));
-    }
-    if (state.theme) document.documentElement.dataset.theme = String(state.theme);
+    pointLanguages(query);
+    pointExports(address, apiQuery, "gradients.log10_norm");
   }
 }

@@ -3,7 +3,7 @@
  * @typedef {import("../../types.js").RunRecord} RunRecord
  * @typedef {import("../../types.js").State} State
  */
-import { fixed, norm, ratio, superscript } from "../../format.js";
+import { fixed, norm, ratio } from "../../format.js";
 import { hasNoLoss } from "../../figures/series.js";
 import { t } from "../../i18n.js";
 import { parseEigenvalues } from "../../spectrum.js";
@@ -116,11 +116,4 @@ export function difference(pinned, now) {
     if (pinned[key] !== now[key]) parts.push(`${name ? `${name} ` : ""}${pinned[key] ?? "–"} → ${now[key] ?? "–"}`);
   }
   return parts.length ? parts.slice(0, 3).join(", ") : t("as it is now");
-}
-
-/** @param {{largest_relative_difference: number, compared: number}} verify @returns {string} */
-export function verified({ largest_relative_difference: largest, compared }) {
-  const exponent = Math.floor(Math.log10(largest || 1e-17));
-  const words = largest === 0 ? "0" : `${Math.max(1, Math.round(largest / 10 ** exponent))}×10${superscript(exponent)}`;
-  return t("checked: largest relative difference {d} against a complex step ({n} comparisons)", { d: words, n: compared });
 }

@@ -1,10 +1,10 @@
 /**
  * The address bar: decisions are entries of the history, movements only change the present one.
- * @typedef {import("../../types.js").State} State
- * @typedef {import("../../types.js").Parameters} Parameters
+ * @typedef {import("./types.js").State} State
+ * @typedef {import("./types.js").Parameters} Parameters
  */
-import { prepare } from "../../pack.js";
-import { toQuery } from "../../state.js";
+import { prepare } from "./pack.js";
+import { toQuery } from "./state.js";
 
 const PAUSE_MS = 300;
 

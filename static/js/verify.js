@@ -1,0 +1,45 @@
+/** The badge "Verify": the complex step against the backward pass, for the experiment that is shown. */
+import { byId } from "./dom.js";
+import { superscript } from "./format.js";
+import { t } from "./i18n.js";
+
+/** @param {{largest_relative_difference: number, compared: number}} verify @returns {string} */
+export function verified({ largest_relative_difference: largest, compared }) {
+  const exponent = Math.floor(Math.log10(largest || 1e-17));
+  const words = largest === 0 ? "0" : `${Math.max(1, Math.round(largest / 10 ** exponent))}×10${superscript(exponent)}`;
+  return t("checked: largest relative difference {d} against a complex step ({n} comparisons)", { d: words, n: compared });
+}
+
+/** The button beside the eyebrow. */
+export class VerifyBadge {
+  constructor() {
+    this.button = /** @type {HTMLButtonElement} */ (byId("verify"));
+    this.button.disabled = false;
+    this.checkedQuery = "";
+  }
+
+  /** Another experiment than the one checked takes the words back. @param {string} query */
+  belongsTo(query) {
+    if (query === this.checkedQuery) return;
+    if (this.button.textContent !== t("Verify")) this.button.textContent = t("Verify");
+    this.checkedQuery = "";
+  }
+
+  /** @param {string} query the experiment a verification would belong to */
+  checking(query) {
+    this.checkedQuery = query;
+    this.button.textContent = t("checking …");
+  }
+
+  /** @param {{largest_relative_difference: number, compared: number}} verify @returns {string} */
+  passed(verify) {
+    const words = verified(verify);
+    this.button.textContent = `✓ ${words}`;
+    return words;
+  }
+
+  /** @param {string} message */
+  failed(message) {
+    this.button.textContent = message;
+  }
+}
