@@ -11,9 +11,10 @@ from app.payload import Part, fields_of, plain, take, weight_axes
 from app.permalink import canonical, experiment_values
 from app.schemas import unroll_record as schemas
 from app.schemas.unroll import UnrollQuery
+from app.stops import say
 from app.trained import text_of
 from app.translations import Translator, english
-from app.unroll_sentences import eyebrow, headlines
+from app.unroll_sentences import eyebrow, stops
 from engine import Record, moments, telling_unit
 
 ALL_UNITS_UP_TO = 60_000  # numbers of `left` that travel with every record; beyond, those of the unit in hand
@@ -34,7 +35,7 @@ def unroll_payload(
     unrolling, tokens = record.unrolling, record.trace.tokens
     told = moments(record)
     default = telling_unit(told)
-    said = {language: headlines(record, told, _) for language, _ in translators.items()}
+    found = stops(record, told)
     return {
         "experiment": experiment_values(query)
         | {"text": text_of(query, record.network), "H": record.experiment.hidden_size},
@@ -46,8 +47,8 @@ def unroll_payload(
         "full_length": record.trace.full_length,
         "network": network_part(record, query, translators),
         "eyebrow": {language: eyebrow(record, _) for language, _ in translators.items()},
-        "headlines": {language: [one.said for one in stops] for language, stops in said.items()},
-        "unit_at": [one.unit or default for one in said["en"]],
+        "headlines": {language: [say(stop, record, _) for stop in found] for language, _ in translators.items()},
+        "unit_at": [stop.unit or default for stop in found],
         "default_unit": default,
         "trace": trace_part(record, encode),
         "backward": {field.name: plain(getattr(unrolling.backward, field.source), encode) for field in BACKWARD},

@@ -4,180 +4,59 @@ The word in square brackets of a message is the one that is emphasised; translat
 Checked by: tests/app/test_unroll_sentences.py.
 """
 
-import math
-from dataclasses import dataclass
-
-import numpy as np
-
-from app.numerals import decimal, ratio
-from app.sentences import Finding, Headline, cell_name, said
+from app.backward_sentences import backward_stop
+from app.forward_sentences import forward_stop, loss_stop
+from app.numerals import decimal
+from app.sentences import cell_name
+from app.stops import Stop
 from app.translations import Translator, english
-from engine import Moment, Record
+from engine import Ablate, Experiment, Freeze, Moment, Poke, Record
 
-WIPED = 0.25  # a gate below it wipes
-WRITES = 0.6  # an amount above it is worth a sentence
-SAME = math.log10(1.05)  # gradients nearer than this are called equal
-LONGEST_WORD = 24
-EDITED = english("{network}, edited")
+MOST_EDITS = 3  # that are told one by one
 
 
-@dataclass(frozen=True)
-class Stop:
-    """The headline of one stop, and the unit it speaks of (None: of none)."""
-
-    said: Headline
-    unit: int | None
-
-
-def headlines(record: Record, told: list[Moment], translate: Translator) -> list[Stop]:
-    """One for every stop: forward 1 to T, the loss, backward T to 1."""
-    forward = [_stop(_forward(record, told, step), translate) for step in range(1, record.steps + 1)]
-    back = [_stop(_back(record, step), translate) for step in range(record.steps, 0, -1)]
-    return [*forward, _stop((_at_loss(record), None), translate), *back]
+def stops(record: Record, told: list[Moment]) -> list[Stop]:
+    """What is found at every stop: forward 1 to T, the loss, backward T to 1."""
+    steps = range(1, record.steps + 1)
+    forward = [forward_stop(record, told, step) for step in steps]
+    return [*forward, loss_stop(record), *(backward_stop(record, step) for step in reversed(steps))]
 
 
 def eyebrow(record: Record, translate: Translator) -> str:
-    """What the network is: `LSTM, 6 units, trained on short reviews`."""
+    """What the network is: `LSTM, 6 units, trained on short reviews · with unit 3 silent`."""
     e = record.experiment
     units = translate.plural("{n} unit", "{n} units", e.hidden_size).format(n=e.hidden_size)
-    values: dict[str, str | int] = {"cell": translate(cell_name(e)), "units": units, "seed": e.seed}
+    values: dict[str, str | int] = {"cell": _cell(e, translate), "units": units, "seed": e.seed}
     if record.network is not None:
-        text = translate(english("{cell}, {units}, trained on short reviews")).format(**values)
+        network = translate(english("{cell}, {units}, trained on short reviews")).format(**values)
     else:
-        text = translate(english("{cell}, {units}, random weights (seed {seed})")).format(**values)
-    return translate(EDITED).format(network=text) if e.edits else text
+        network = translate(english("{cell}, {units}, random weights (seed {seed})")).format(**values)
+    notes = [] if e.input_strength else [translate(english("input off"))]
+    if e.edits.strip():
+        notes.append(translate(english("with {changes}")).format(changes=_edits(record, translate)))
+    return " · ".join([network, *notes])
 
 
-def _stop(found: tuple[Finding, int | None], translate: Translator) -> Stop:
-    finding, unit = found
-    return Stop(said(finding, translate), unit)
+def _cell(experiment: Experiment, translate: Translator) -> str:
+    if experiment.cell == "jordan" and experiment.teacher_forcing:
+        return translate(english("teacher-forced Jordan network"))
+    return translate(cell_name(experiment))
 
 
-def word(record: Record, step: int) -> str:
-    """The token of a step, shortened; its number where there are no tokens."""
-    tokens = record.trace.tokens
-    if tokens is None:
-        return str(step)
-    token = tokens[step - 1]
-    return token if len(token) <= LONGEST_WORD else token[: LONGEST_WORD - 1] + "…"
+def _edits(record: Record, translate: Translator) -> str:
+    edits = record.experiment.parsed_edits(record.steps)
+    if len(edits) > MOST_EDITS:
+        return translate.plural("{n} change by hand", "{n} changes by hand", len(edits)).format(n=len(edits))
+    return translate(english(", ")).join(_edit(edit, translate) for edit in edits)
 
 
-def _forward(record: Record, told: list[Moment], step: int) -> tuple[Finding, int | None]:
-    overflow = record.trace.first_nonfinite_step
-    if step > len(told):
-        message = english("The state or its loss [overflows] at step {step}: nothing can be computed from there on.")
-        return Finding("overflow", message, {"step": overflow or step}), None
-    moment = told[step - 1]
-    values: dict[str, str | int] = {"w": word(record, step), "j": moment.unit}
-    if moment.flips and moment.before is not None and moment.after is not None:
-        values |= {"a": _percent(moment.before), "b": _percent(moment.after)}
-        return _flip(record, moment, values), moment.unit
-    if moment.wiped is not None and moment.wiped_kept is not None and step > 1 and moment.wiped_kept < WIPED:
-        values |= {"j": moment.wiped, "f": _percent(moment.wiped_kept)}
-        message = english("“{w}” [wipes] unit {j}: only {f}% of its memory survives.")
-        return Finding("wipes", message, values), moment.wiped
-    if moment.writer is not None and moment.written is not None and abs(moment.written) > WRITES:
-        values |= {"j": moment.writer, "v": _signed(moment.written)}
-        return Finding("writes", english("“{w}” [writes] {v} into unit {j}."), values), moment.writer
-    values["d"] = decimal(moment.moved)
-    if moment.moved > WRITES:
-        message = english("At “{w}”, the state moves by {d}, unit {j} most.")
-        return Finding("moves", message, values), moment.unit
-    return Finding("little", english("At “{w}”, little changes: the state moves by {d}."), values), moment.unit
-
-
-def _flip(record: Record, moment: Moment, values: dict[str, str | int]) -> Finding:
-    if moment.kept is not None and moment.source:
-        values |= {"f": _percent(moment.kept), "w0": word(record, moment.source)}
-        message = english(
-            "At “{w}”, unit {j} keeps {f}% of “{w0}”, and the verdict [flips] from {a}% to {b}% positive."
-        )
-        return Finding("flip", message, values)
-    message = english("At “{w}”, unit {j} moves most, and the verdict [flips] from {a}% to {b}% positive.")
-    return Finding("flip", message, values)
-
-
-def _at_loss(record: Record) -> Finding:
-    trace = record.trace
-    if trace.first_nonfinite_step is not None:
-        message = english("The state or its loss [overflows] at step {step}: nothing can be computed from there on.")
-        return Finding("overflow", message, {"step": trace.first_nonfinite_step})
-    losses = trace.losses[~np.isnan(trace.losses)]
-    values: dict[str, str | int] = {"loss": decimal(float(losses.sum()), 3), "n": len(losses)}
-    if len(losses) == 1:
-        return Finding("loss", english("The [loss] is {loss}. From here the gradient goes back."), values)
-    message = english("The [losses] of {n} steps sum to {loss}. From here the gradient goes back.")
-    return Finding("loss", message, values)
-
-
-def _back(record: Record, step: int) -> tuple[Finding, int | None]:
-    way = record.unrolling.backward
-    values: dict[str, str | int] = {"w": word(record, step)}
-    start, here = _change(way.log10_h, step, record.steps)
-    if math.isnan(start) or math.isnan(here):
-        message = english("No gradient reaches “{w}”: the run is not finite.")
-        return Finding("overflow", message, values), None
-    if step == record.steps:
-        return Finding("starts", english("The [gradient] starts at “{w}”, where the loss is read."), values), None
-    if here == -math.inf:
-        return Finding("zero", english("Back at “{w}”, the [gradient] is exactly 0."), values), None
-    if way.log10_c is None:
-        return _one_state(start - here, values), None
-    memory_start, memory = _change(way.log10_c, step, record.steps)
-    return _two_states(memory_start - memory, start - here, values), None
-
-
-def _change(log10: np.ndarray, step: int, last: int) -> tuple[float, float]:
-    return float(log10[last - 1]), float(log10[step - 1])
-
-
-def _one_state(weaker: float, values: dict[str, str | int]) -> Finding:
-    if not math.isfinite(weaker):
-        return Finding("new", english("Back at “{w}”, the [gradient] has come from the losses on the way."), values)
-    values["r"] = ratio(abs(weaker))
-    if weaker > SAME:
-        return Finding("weaker", english("Back at “{w}”, the [gradient] is {r}× weaker than at the end."), values)
-    if weaker < -SAME:
-        return Finding("stronger", english("Back at “{w}”, the [gradient] is {r}× stronger than at the end."), values)
-    return Finding("holds", english("Back at “{w}”, the [gradient] has not faded."), values)
-
-
-def _two_states(memory: float, hidden: float, values: dict[str, str | int]) -> Finding:
-    """Both of an LSTM: every pair of ways has its own whole sentence."""
-    if not (math.isfinite(memory) and math.isfinite(hidden)):
-        return Finding("new", english("Back at “{w}”, the [gradient] has come from the losses on the way."), values)
-    values |= {"r": ratio(abs(memory)), "p": _percent(1 - 10 ** -max(hidden, 0.0)), "g": ratio(abs(hidden))}
-    lost = hidden > 0
-    if memory > SAME:
-        message = (
-            english("Back at “{w}”, the [memory gradient] is {r}× weaker; the hidden one lost {p}%.")
-            if lost
-            else english("Back at “{w}”, the [memory gradient] is {r}× weaker; the hidden one grew {g}×.")
-        )
-        return Finding("memory_weaker", message, values)
-    if memory < -SAME:
-        message = (
-            english("Back at “{w}”, the [memory gradient] grew {r}×; the hidden one lost {p}%.")
-            if lost
-            else english("Back at “{w}”, the [memory gradient] grew {r}×; the hidden one grew {g}×.")
-        )
-        return Finding("memory_stronger", message, values)
-    message = (
-        english("Back at “{w}”, the [memory gradient] has not faded; the hidden one lost {p}%.")
-        if lost
-        else english("Back at “{w}”, the [memory gradient] has not faded; the hidden one grew {g}×.")
-    )
-    return Finding("memory_holds", message, values)
-
-
-def _percent(share: float) -> int:
-    """Rounded, but never 0 or 100 where it is not."""
-    rounded = round(100 * share)
-    if rounded == 0 and share > 0:
-        return 1
-    return 99 if rounded == 100 and share < 1 else rounded
-
-
-def _signed(value: float) -> str:
-    text = decimal(value)
-    return text if text.startswith("−") else "+" + text
+def _edit(edit: Ablate | Freeze | Poke, translate: Translator) -> str:
+    if isinstance(edit, Ablate):
+        return translate(english("unit {unit} silent")).format(unit=edit.unit)
+    if isinstance(edit, Poke):
+        message = english("{state} of unit {unit} set to {value} after step {step}")
+        return translate(message).format(state=edit.state, unit=edit.unit, value=decimal(edit.value, 4), step=edit.step)
+    if edit.unit is None:
+        return translate(english("gate {gate} held at {value}")).format(gate=edit.gate, value=decimal(edit.value))
+    message = english("gate {gate} of unit {unit} held at {value}")
+    return translate(message).format(gate=edit.gate, unit=edit.unit, value=decimal(edit.value))

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from engine.edits import Ablate, Freeze, Poke
 from engine.experiment import Experiment
 from engine.moments import Moment, moments, telling_unit
 from engine.network import Network
 from engine.record import Record, run
 
 __version__ = "0.1.0"
-__all__ = ["Experiment", "Moment", "Network", "Record", "__version__", "moments", "run", "telling_unit"]
+__all__ = [
+    "Ablate",
+    "Experiment",
+    "Freeze",
+    "Moment",
+    "Network",
+    "Poke",
+    "Record",
+    "__version__",
+    "moments",
+    "run",
+    "telling_unit",
+]

@@ -18,12 +18,13 @@ from engine.record import Record
 class Moment:
     """One step (1-based) of the way forward; units are counted from 1.
 
-    before, after: probability of the second of two classes after the step before and after this one, None with other
-    read-outs or at the first step. unit: the one whose change moved that probability most in the direction it went (with
-    other read-outs: the one that changed most). kept: share of its memory that its gate keeps, None without such a gate.
-    source: the step whose part in the memory of `unit` was the largest before this one, 0 where that is the initial state,
-    None without a direct path. wiped, wiped_kept: the unit that keeps least, and how much. writer, written: the unit into
-    which most is written, and what. moved: ‖s_t − s_{t−1}‖ of the memory (c of an LSTM, else h).
+    before, after: probability of the second of a trained network's two classes after the step before and after this one,
+    None with other read-outs or at the first step. unit: the one whose change moved that probability most in the direction it
+    went (with other read-outs: the one that changed most). kept: share of its memory that its gate keeps, None without such a
+    gate. source: the step whose part in the memory of `unit` was the largest before this one, 0 where that is the initial
+    state, None without a direct path. wiped, wiped_kept: of the units that held something, the one that keeps least, and how
+    much. writer, written: the unit into which most is written, and what. moved: ‖s_t − s_{t−1}‖ of the memory (c of an LSTM,
+    else h).
     """
 
     step: int
@@ -64,15 +65,16 @@ def telling_unit(found: list[Moment]) -> int:
 
 def _moment(record: Record, t: int, parts: dict[int, Array | None]) -> Moment:
     unrolling, trace = record.unrolling, record.trace
-    h = trace.hs[t] - (trace.hs[t - 1] if t else trace.h0)
     memory, start = (trace.hs, trace.h0) if trace.cs is None or trace.c0 is None else (trace.cs, trace.c0)
-    moved = memory[t] - (memory[t - 1] if t else start)
+    had = memory[t - 1] if t else start
+    moved = memory[t] - had
     before, after = _probabilities(record, t)
-    unit = _unit(record, h if before is not None else moved, before, after)
+    unit = int(np.abs(moved).argmax()) if before is None or after is None else _pusher(record, t, up=after >= before)
     kept, written = unrolling.kept, unrolling.written
     wiped = writer = None
     if kept is not None and written is not None:
-        wiped, writer = int(kept[t].argmin()), int(np.abs(written[t]).argmax())
+        wiped = int(np.where(had != 0, kept[t], np.inf).argmin()) if had.any() else None
+        writer = int(np.abs(written[t]).argmax())
     return Moment(
         step=t + 1,
         before=before,
@@ -89,18 +91,21 @@ def _moment(record: Record, t: int, parts: dict[int, Array | None]) -> Moment:
 
 
 def _probabilities(record: Record, t: int) -> tuple[float | None, float | None]:
-    predictions = record.trace.predictions
-    if predictions.shape[1] != 2 or record.experiment.output != "softmax" or not t:
+    if record.network is None or len(record.network.classes) != 2 or not t:
         return None, None
+    predictions = record.trace.predictions
     return float(predictions[t - 1, 1]), float(predictions[t, 1])
 
 
-def _unit(record: Record, change: Array, before: float | None, after: float | None) -> int:
-    if before is None or after is None:
-        return int(np.abs(change).argmax())
+def _pusher(record: Record, t: int, *, up: bool) -> int:
+    """The unit whose part of o_1 − o_0 rose (or fell) most at a step after the first."""
+    seen = record.trace.hs[t - 1 : t + 1]
+    if record.experiment.readout == "mean":
+        total = record.trace.hs[:t].sum(axis=0)
+        seen = np.stack((total / t, (total + record.trace.hs[t]) / (t + 1)))
     W_hy = record.weights.W_hy
-    towards = (W_hy[1] - W_hy[0]) * change
-    return int(towards.argmax() if after >= before else towards.argmin())
+    towards = (W_hy[1] - W_hy[0]) * (seen[1] - seen[0])
+    return int(towards.argmax() if up else towards.argmin())
 
 
 def _source(record: Record, t: int, unit: int, parts: dict[int, Array | None]) -> int | None:

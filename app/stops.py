@@ -1,0 +1,56 @@
+"""One stop of /unroll's timeline as its headline sees it: what is found there, and how the step is called in a sentence."""
+
+import math
+from dataclasses import dataclass
+
+from app.numerals import ratio
+from app.sentences import Finding, Headline, said
+from app.translations import Translator, english
+from engine import Record
+
+LONGEST_WORD = 24
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What is found at a stop, the step it is at (from 1), and the unit it speaks of (None: of none)."""
+
+    finding: Finding
+    step: int
+    unit: int | None = None
+
+
+def say(stop: Stop, record: Record, translate: Translator) -> Headline:
+    """The headline of a stop. In its message {w} stands for the step inside a sentence, {W} at its start."""
+    word = word_of(record, stop.step)
+    if word is None:
+        named, first = (
+            translate(message).format(step=stop.step) for message in (english("step {step}"), english("Step {step}"))
+        )
+    else:
+        named = first = translate(english("“{word}”")).format(word=word)
+    finding = stop.finding
+    return said(Finding(finding.rule, finding.message, {**finding.values, "w": named, "W": first}), translate)
+
+
+def word_of(record: Record, step: int) -> str | None:
+    """The token that is read at a step, shortened; None where no text is read."""
+    tokens = record.trace.tokens
+    if tokens is None or not record.experiment.input_strength:
+        return None
+    token = tokens[step - 1]
+    return token if len(token) <= LONGEST_WORD else token[: LONGEST_WORD - 1] + "…"
+
+
+def percent(share: float) -> int:
+    """Rounded, but never 0, 50 or 100 where it is not: a verdict stays on its side of one half."""
+    rounded = round(100 * share)
+    for edge in (0, 50, 100):
+        if rounded == edge and share != edge / 100:
+            return edge + (1 if share > edge / 100 else -1)
+    return rounded
+
+
+def size(number: float) -> str:
+    """A number that is not negative, to two or three figures, 0 only where it is 0."""
+    return ratio(math.log10(number)) if number > 0 else "0"
