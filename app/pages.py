@@ -72,7 +72,8 @@ class Pages:
         if not isinstance(query, UnrollQuery):
             raise TypeError(type(query))
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
-        values = self._values(reading, query, page, translate) | {"samples": samples(query)}
+        first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show}
+        values = self._values(reading, query, page, translate) | {"samples": samples(query), "first": first}
         return self.renderer.render("pages/unroll.html", translate.language, values)
 
     def _values(
@@ -100,6 +101,14 @@ class Pages:
             "query_for": link_helper(Reading(unknown=pairs)),
         }
         return self.renderer.render("pages/reference.html", translate.language, values)
+
+
+def place_of(position: str | None, steps: int) -> int:
+    """Where a page begins on the timeline, 0 … 2T: `f5` and `b4` are steps of the way forward and back, `L` is the loss."""
+    if position == "L":
+        return steps
+    step = min(int(position[1:]), steps) if position else 1
+    return 2 * steps + 1 - step if position and position.startswith("b") else step - 1
 
 
 def settle(reading: Reading, settings: Settings, translate: Translator, parts: Collection[str]) -> tuple[Any, Record]:

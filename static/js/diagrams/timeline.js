@@ -1,5 +1,6 @@
 import { fill } from "../format.js";
 import { element, Mark, Pool } from "../live/svg.js";
+import { isShort, WordStops } from "./timeline-words.js";
 
 /**
  * The timeline: forward 1…T, the loss, backward T…1. A position is 0…2T; T is the loss.
@@ -47,6 +48,7 @@ export class Timeline {
     this.svg.append(marks);
     this.ticks = new Pool("line", marks, {});
     this.labels = new Pool("text", marks, { "text-anchor": "middle" });
+    this.stops = new WordStops(marks);
     this.diamond = mark("path", "fill:var(--role-grad);stroke:var(--surface)");
     this.loss = new Mark("text", this.svg, { "text-anchor": "middle", style: `${SMALL_TEXT};font-weight:500;fill:var(--role-grad)` });
     this.knob = mark("circle", "fill:var(--ink)");
@@ -90,14 +92,37 @@ export class Timeline {
     const line = (/** @type {Mark} */ mark, /** @type {number} */ a, /** @type {number} */ b) => mark.show(b > a).set("x1", a).set("x2", b).set("y1", y).set("y2", y);
     line(this.forward, start, Math.min(here, middle));
     line(this.backward, middle, here);
-    line(this.pending, Math.min(here, end), end);
-    this.#ticks(y);
+    const words = this.#words(y);
+    line(this.pending, words ? Math.max(here, middle) : Math.min(here, end), end);
+    if (!words) this.#ticks(y);
     const atLoss = position === T;
     const size = atLoss ? 10 : 7;
-    this.diamond.set("d", `M${middle},${y - size}l${size},${size}l${-size},${size}l${-size},${-size}Z`).set("stroke-width", atLoss ? 2 : 0);
-    this.loss.set("x", middle).set("y", y - 13).words(this.tr("loss"), "");
+    const ahead = words && position < T;
+    this.diamond.set("d", `M${middle},${y - size}l${size},${size}l${-size},${size}l${-size},${-size}Z`).set("stroke-width", atLoss ? 2 : ahead ? 1.5 : 0).set("style", ahead ? "fill:var(--surface);stroke:var(--role-grad)" : "fill:var(--role-grad);stroke:var(--surface)");
+    this.loss.set("x", middle).set("y", y - 13).words(this.tr("loss"), "").show(!words || this.stops.clearOfLoss(words, this.tr("loss")));
     this.#knob(here, y, atLoss);
     this.#name();
+  }
+
+  /** A short sequence shows its words. @param {number} y @returns {import("./timeline-words.js").Stops|null} null = too long for it */
+  #words(y) {
+    const { steps: T, position, tokens } = this.state;
+    if (!tokens || !isShort(T, tokens)) {
+      this.stops.hide();
+      return null;
+    }
+    const stops = { T, position, tokens, x: (/** @type {number} */ place) => this.#x(place), y };
+    this.#clear();
+    this.stops.draw(stops);
+    return stops;
+  }
+
+  /** No ticks. */
+  #clear() {
+    for (const pool of [this.ticks, this.labels]) {
+      pool.begin();
+      pool.end();
+    }
   }
 
   /** @param {number} x @param {number} y @param {boolean} atLoss */
