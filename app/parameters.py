@@ -126,9 +126,19 @@ class Table:
 
 
 NOT_OF_THE_ENGINE = ("v", "verify", "m")
+PLACES = frozenset({"pin", "view", "show", "hide", "embed", "lesson", "verify"})  # of one page alone
 TABLES = {model.page: Table(model.page, parameters_of(model)) for model in (RecordQuery, UnrollRecordQuery)}
 
 
 def table_of(query: NetworkQuery | type[NetworkQuery]) -> Table:
     """The table of a query's page."""
     return TABLES[query.page]
+
+
+def shared_defaults() -> dict[str, dict[str, Any]]:
+    """The default of every key that the pages share, by page: a link from one to the other spells out what differs."""
+    shared = set.intersection(*(set(table.page_keys) for table in TABLES.values())) - PLACES
+    return {
+        page: {key: parameter.default for key, parameter in table.parameters.items() if key in shared}
+        for page, table in TABLES.items()
+    }

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from app.arrays import dump
 from app.context import Context
+from app.parameters import shared_defaults
 from app.translations import Translator
 
 
@@ -41,6 +42,7 @@ def _environment(context: Context, translator: Translator, templates: Path) -> E
         plotly_url=context.vendor.plotly_url,
         math_font_url=context.vendor.math_font_url,
         engine_version=context.engine_version,
+        shared_defaults=shared_defaults(),
     )
     environment.policies["json.dumps_function"] = _json
     environment.policies["json.dumps_kwargs"] = {}

@@ -5,6 +5,7 @@ import { closeDialogs, placePopovers } from "./controls/popover.js";
 import { all, dataBlock } from "./dom.js";
 import { copiedWords, copy } from "./exports.js";
 import { setMessages, t } from "./i18n.js";
+import { keepPageLinks } from "./pagelinks.js";
 import { unpack } from "./wire.js";
 
 /** @typedef {{plotly: string, font: string, api: string}} Links */
@@ -18,6 +19,8 @@ export function begin() {
   placePopovers();
   closeDialogs();
   dismissable();
+  const here = /** @type {HTMLElement|null} */ (document.querySelector("a[data-page][aria-current]"));
+  keepPageLinks(here?.dataset.page ?? "gradients");
   return { links, lang, table: dataBlock("parameters"), record: unpack(dataBlock("record")) };
 }
 
