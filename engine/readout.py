@@ -39,7 +39,9 @@ def losses(output: str, o: Array, predictions: Array, targets: Array) -> Array:
     if output == "softmax":
         with quiet():
             shifted = o - o.real.max(axis=-1, keepdims=True)
-            return np.asarray(np.log(np.exp(shifted).sum(axis=-1)) - np.where(targets > 0, shifted, 0.0).sum(axis=-1))
+            return np.asarray(
+                np.log(np.exp(shifted).sum(axis=-1)) - np.where(targets > 0, targets * shifted, 0.0).sum(axis=-1)
+            )
     return np.asarray(0.5 * ((predictions - targets) ** 2).sum(axis=-1))
 
 
