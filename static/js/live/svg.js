@@ -8,7 +8,10 @@ const SHIFT = { sub: "0.3em", sup: "-0.6em" };
 const RESET = { sub: "-0.21em", sup: "0.42em" };
 const SMALL = "70%";
 const ZERO_WIDTH = "​";
-const TOKEN = /<(\/?)(i|b|sub|sup)>/g;
+const TOKEN = /<(\/?)(i|b|em|small|sub|sup)>/g;
+/** A word beside a letter. */
+const WORD = "font-size:11px;fill:var(--ink-2)";
+const WORD_GAP = 5;
 
 /** @param {string} tag @param {Record<string, string|number>} [attributes] @returns {SVGElement} */
 export function element(tag, attributes = {}) {
@@ -41,7 +44,7 @@ export class Mark {
     return this.set("display", visible ? "inline" : "none");
   }
 
-  /** Words with <i>, <b>, <sub>, <sup>. @param {string} markup @param {string} mathFont @returns {this} */
+  /** Words with <i>, <b>, <small>, <em> (a word beside a letter), <sub>, <sup>. @param {string} markup @param {string} mathFont @returns {this} */
   words(markup, mathFont) {
     if (this.last.words !== markup) {
       this.last.words = markup;
@@ -85,15 +88,16 @@ export class Pool {
 function rich(markup, mathFont) {
   /** @type {Element[]} */
   const out = [];
-  const open = { i: 0, b: 0 };
+  const open = { i: 0, b: 0, em: 0, small: 0 };
   /** @type {"sub"|"sup"|""} */
   let shift = "";
   let pending = "";
   const push = (/** @type {string} */ text) => {
     if (!text) return;
-    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
+    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-size:80%" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
     const span = element("tspan", style ? { style } : {});
     if (pending) span.setAttribute("dy", pending);
+    if (open.em) span.setAttribute("dx", String(WORD_GAP));
     pending = "";
     span.textContent = text;
     out.push(span);
@@ -104,7 +108,7 @@ function rich(markup, mathFont) {
     last = match.index + match[0].length;
     const closing = match[1] === "/";
     const tag = match[2];
-    if (tag === "i" || tag === "b") open[tag] += closing ? -1 : 1;
+    if (tag === "i" || tag === "b" || tag === "em" || tag === "small") open[tag] += closing ? -1 : 1;
     else if (!closing) {
       push(ZERO_WIDTH);
       shift = /** @type {"sub"|"sup"} */ (tag);

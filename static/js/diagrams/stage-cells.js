@@ -1,0 +1,120 @@
+import { element, Mark, Pool } from "../live/svg.js";
+import { cellText, divStep, gradStep, gradText } from "./stage-numbers.js";
+
+/**
+ * The marks that an open cell is made of. Every kind has its own layer and its own pool, so that a step changes attributes only.
+ * @typedef {import("./stage-types.js").Vector} Vector
+ * @typedef {import("./stage-types.js").Note} Note
+ * @typedef {import("./stage-types.js").Point} Point
+ * @typedef {{low: number, high: number}} Domain
+ */
+
+const MATH = "var(--font-math)";
+export const CELL_WIDTH = { desk: 46, compact: 46, phone: 44 };
+const SMALL_TEXT = 11;
+const LEAST_TEXT_ROW = 12;
+const CLAMP_BAR = 2;
+
+/** @param {Element} parent @param {Record<string, string|number>} [attributes] @returns {SVGElement} */
+export function layer(parent, attributes = {}) {
+  const group = element("g", attributes);
+  parent.append(group);
+  return group;
+}
+
+/** What a cell looks like. @param {number} value @param {boolean} grad @param {Domain} domain @returns {{fill: string, ink: string, gone: boolean, bad: boolean}} */
+export function look(value, grad, domain) {
+  if (!Number.isFinite(value)) return { fill: "var(--surface)", ink: "var(--ink)", gone: false, bad: true };
+  if (!grad) {
+    const step = divStep(value);
+    return { fill: `var(--div-${step})`, ink: `var(--on-div-${step})`, gone: false, bad: false };
+  }
+  const step = gradStep(value, domain);
+  if (step === "-1") return { fill: "var(--grad-00)", ink: "var(--on-grad-00)", gone: true, bad: false };
+  return { fill: `var(--grad-${step})`, ink: `var(--on-grad-${step})`, gone: false, bad: false };
+}
+
+export class Cells {
+  /** @param {Element} parent @param {import("./stage-types.js").LayoutName} layout */
+  constructor(parent, layout) {
+    this.width = CELL_WIDTH[layout];
+    const pool = (/** @type {string} */ tag, /** @type {Record<string, string|number>} */ attributes = {}) => new Pool(tag, layer(parent), attributes);
+    this.empty = pool("rect", { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
+    this.cells = pool("rect");
+    this.tracks = pool("rect", { fill: "var(--sunken)", stroke: "var(--line)", rx: 2 });
+    this.bars = pool("rect", { rx: 2, "pointer-events": "none" });
+    const quiet = { "pointer-events": "none" };
+    this.hatches = pool("rect", { ...quiet, rx: 2 });
+    this.inner = pool("rect", quiet);
+    this.outlines = pool("rect", { ...quiet, fill: "none", stroke: "var(--ink)", "stroke-width": 1.25, rx: 2 });
+    this.numbers = pool("text", { ...quiet, "font-size": SMALL_TEXT });
+    this.labels = pool("text", { "text-anchor": "middle" });
+    this.notes = pool("text");
+    this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.numbers, this.labels, this.notes];
+  }
+
+  begin() {
+    for (const pool of this.pools) pool.begin();
+  }
+
+  end() {
+    for (const pool of this.pools) pool.end();
+  }
+
+  /** @param {Vector} vector @param {Domain} domain */
+  vector(vector, domain) {
+    const { label, band } = vector;
+    this.labels.next().set("x", label.x).set("y", label.y).set("fill", label.colour).set("font-size", 15 - (band.row < 19 && this.width < 46 ? 1 : 0)).words(label.markup, MATH);
+    if (vector.values.every((value) => value === null)) this.#dotted(vector);
+    else if (vector.kind === "gate") vector.values.forEach((value, i) => this.#gate(vector, value ?? NaN, i, domain));
+    else vector.values.forEach((value, i) => this.#cell(vector, value ?? NaN, i, domain));
+  }
+
+  /** Not computed yet. @param {Vector} vector */
+  #dotted({ x, band, kind, w = 0 }) {
+    const width = kind === "gate" ? w : this.width;
+    this.empty.next().set("x", kind === "gate" ? x : x - width / 2).set("y", band.top + 0.5).set("width", width).set("height", band.bottom - band.top - 1);
+  }
+
+  /** @param {Vector} vector @param {number} value @param {number} i @param {Domain} domain */
+  #cell(vector, value, i, domain) {
+    const { x, band, grad } = vector;
+    const y = band.top + i * band.row;
+    const { fill, ink, gone, bad } = look(value, grad, domain);
+    const left = x - this.width / 2;
+    const box = (/** @type {Mark} */ mark) => mark.set("x", left).set("y", y + 0.5).set("width", this.width).set("height", Math.max(1, band.row - 1));
+    box(this.cells.next()).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2).set("fill", fill).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]);
+    if (gone || bad || vector.unknown) box(this.hatches.next()).set("fill", `url(#${bad || vector.unknown ? "stage-bad" : "stage-gone"})`).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2);
+    if (!grad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - 2 : left + 2).set("y", y + 3).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - 6)).set("fill", ink).set("stroke", "none");
+    const old = vector.old?.[i];
+    if (old !== undefined && old !== null && Math.abs(old - value) > 5e-4) this.#changed(box, left, y, band.row, old, domain);
+    if (band.row < LEAST_TEXT_ROW) return;
+    const text = grad ? gradText(value) : cellText(value);
+    this.numbers.next().set("x", x).set("y", y + band.row / 2 + 3.96).set("fill", ink).set("text-anchor", "middle").set("opacity", 1).words(text, MATH);
+  }
+
+  /** Differs from the run without edits: an outline, and the old value as a small tick inside. @param {(mark: Mark) => Mark} box @param {number} left @param {number} y @param {number} row @param {number} old @param {Domain} domain */
+  #changed(box, left, y, row, old, domain) {
+    box(this.outlines.next());
+    this.inner.next().set("x", left + 2).set("y", y + 3).set("width", 5).set("height", Math.max(1, row - 6)).set("fill", look(old, false, domain).fill).set("stroke", "var(--surface)");
+  }
+
+  /** A bar from 0 to 1; going back its track carries the size of its gradient. @param {Vector} vector @param {number} value @param {number} i @param {Domain} domain */
+  #gate(vector, value, i, domain) {
+    const { x, band, w = 0, end = 0 } = vector;
+    const y = band.top + i * band.row;
+    const height = 0.52 * band.row;
+    const tint = vector.tint?.[i];
+    const track = typeof tint === "number" ? look(tint, true, domain).fill : "var(--sunken)";
+    this.tracks.next().set("x", x).set("y", y + 0.24 * band.row).set("width", w).set("height", height).set("fill", track).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]);
+    this.bars.next().set("x", x).set("y", y + 0.24 * band.row).set("width", Number.isFinite(value) ? w * Math.max(0, Math.min(1, value)) : 0).set("height", height).set("fill", vector.colour ?? "");
+    if (band.row < LEAST_TEXT_ROW) return;
+    this.numbers.next().set("x", end).set("y", y + band.row / 2 + 3.96).set("fill", "var(--ink-2)").set("text-anchor", "end").set("opacity", 1).words(cellText(value), MATH);
+  }
+
+  /** @param {Note} note */
+  note({ x, y, text, size = 12, anchor = "middle", colour = "var(--ink-2)", math = false, light }) {
+    const mark = this.notes.next();
+    mark.set("x", x).set("y", y).set("font-size", size).set("text-anchor", anchor).set("fill", colour).set("font-family", math ? MATH : "inherit").set("data-light", light ?? "").words(text, MATH);
+  }
+}
