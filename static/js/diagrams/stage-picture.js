@@ -5,10 +5,13 @@ import { cellOf } from "./stage-data.js";
 import { Backdrop, patterns } from "./stage-frame.js";
 import { geometryOf } from "./stage-geometry.js";
 import { Lanes } from "./stage-lanes.js";
+import { gruLedger } from "./stage-gru.js";
 import { lstmLedger } from "./stage-lstm.js";
+import { MatrixCells } from "./stage-matrix.js";
 import { momentOf } from "./stage-moment.js";
 import { gradientDomain } from "./stage-numbers.js";
 import { barPlace, ReadoutMark } from "./stage-readout.js";
+import { vanillaLedger } from "./stage-vanilla.js";
 import { head, Wires } from "./stage-wires.js";
 
 /**
@@ -21,7 +24,7 @@ import { head, Wires } from "./stage-wires.js";
  */
 
 /** @type {Record<string, (open: import("./stage-ledger.js").Open, t: Tr) => Ledger>} */
-const LEDGERS = { lstm: lstmLedger };
+const LEDGERS = { lstm: lstmLedger, gru: gruLedger, vanilla: vanillaLedger, jordan: vanillaLedger };
 
 /** A new layout or cell needs new nodes. @param {StageView} view @returns {string} */
 export function kindOf(view) {
@@ -41,6 +44,7 @@ export class Picture {
     this.readoutLayer = layer(this.svg);
     this.open = new Mark("g", this.svg, { class: "stage-open" });
     this.wires = new Wires(this.open.node);
+    this.matrix = new MatrixCells(this.open.node);
     this.cells = new Cells(this.open.node, view.layout);
     this.entry = new Mark("path", this.svg, { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 });
     this.entryHead = new Mark("path", this.svg, { fill: "var(--ink)" });
@@ -103,6 +107,7 @@ export class Picture {
     const { slot } = geometry;
     this.open.set("transform", `translate(${slot.x},0)`);
     const domain = gradientDomain(view.record);
+    this.matrix.draw(ledger.matrix, view.light);
     this.cells.begin();
     this.wires.begin(view.light);
     for (const vector of ledger.vectors) this.cells.vector(vector, domain);
