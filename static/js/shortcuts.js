@@ -11,7 +11,7 @@ export function listenToKeys(keys) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
     const target = /** @type {Element} */ (event.target);
-    if (document.querySelector("dialog[open]") || target.closest("[popover]:popover-open:not(#fixes)")) return;
+    if (document.querySelector("dialog[open]") || target.closest("[popover]:popover-open:not(#fixes, #details)")) return;
     const isLetter = event.key.length === 1 && event.key !== " ";
     if ((isLetter || event.key === " ") && readSetting("keys") === "off") return;
     if (event.key === " " && target.closest("button, a, summary, input")) return;

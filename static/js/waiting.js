@@ -16,9 +16,3 @@ export function showDown(down, retry) {
   if (down) showBanner("down", t("The engine does not answer; the last picture stays. Trying again by itself."), [{ label: t("Retry"), act: retry }]);
   else hideBanner("down");
 }
-
-/** Links of the other language carry the state. @param {string} query */
-export function pointLanguages(query) {
-  const own = query.split("&").filter((part) => part && !part.startsWith("lang="));
-  for (const node of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-lang]"))) node.href = `?${[...own, `lang=${node.dataset.lang}`].join("&")}`;
-}

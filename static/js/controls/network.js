@@ -7,14 +7,15 @@
 import { all, byId } from "../dom.js";
 import { t } from "../i18n.js";
 import { Refused } from "../api.js";
+import { anySeed } from "../seed.js";
 import { fail, passAll } from "./errors.js";
 
-const LARGEST_SEED = 2 ** 31 - 1;
 
 /**
  * @typedef {Object} NetworkOptions
  * @property {Parameters} table
  * @property {(changes: Record<string, Value>) => Promise<void>} apply rejects with Refused when the engine refuses
+ * @property {(changed: string, field: (key: string) => HTMLInputElement) => void} [rules] fields that one field decides
  */
 
 /** The dialog and its fields. */
@@ -40,7 +41,7 @@ export class Network {
       this.#apply();
     });
     this.form.querySelector("[data-do=dice]")?.addEventListener("click", () => {
-      this.#field("seed").value = String(Math.floor(Math.random() * LARGEST_SEED));
+      this.#field("seed").value = String(anySeed());
     });
     byId("series-file").addEventListener("change", async (event) => {
       const file = /** @type {HTMLInputElement} */ (event.target).files?.[0];
@@ -60,6 +61,7 @@ export class Network {
       if (source === twin) number.value = twin.value;
       else if (source === number) twin.value = number.value;
     }
+    this.options.rules?.(source.id.replace(/^f-/, ""), (key) => this.#field(key));
     this.#conditions();
   }
 
@@ -68,7 +70,7 @@ export class Network {
       const [key, values] = /** @type {string} */ (node.dataset.when).split("=");
       node.hidden = !values.split("|").includes(this.#field(key).value);
     }
-    const gates = { lstm: "i f g o", gru: "r z n", vanilla: "" }[this.#field("cell").value] ?? "";
+    const gates = { lstm: "i f g o", gru: "r z n" }[this.#field("cell").value] ?? "";
     const select = /** @type {HTMLSelectElement} */ (byId("f-gate"));
     for (const option of select.options) option.hidden = option.disabled = option.value !== "auto" && !gates.includes(option.value);
     if (select.selectedOptions[0]?.disabled) select.value = "auto";

@@ -5,6 +5,7 @@ import { byId, dataBlock } from "../dom.js";
 import { savePicture, saveTable, wordsOf } from "../exports.js";
 import { t } from "../i18n.js";
 import { readColours } from "../ramp.js";
+import { anySeed } from "../seed.js";
 import { readSetting } from "../settings.js";
 import { preferredNote, wireSettings } from "../settings-menu.js";
 import { begin, copyLink, fetchPlotly, wireButtons } from "../shell.js";
@@ -15,7 +16,6 @@ import { Lab } from "./gradients/lab.js";
 import { PanelControls } from "./gradients/panel-controls.js";
 import { createTabs } from "./gradients/tabs.js";
 
-const LARGEST_SEED = 2 ** 31 - 1;
 const KEPT_ON_RESET = ["note", "mem"];
 
 const { links, lang, table, record } = begin();
@@ -106,7 +106,7 @@ listenToKeys({
   a: () => lab.state.cell === "vanilla" && lab.change({ act: PanelControls.nextActivation(lab.state) }, { push: true }),
   b: () => lab.controls.tau.toggle(),
   c: () => lab.controls.clip.toggle(),
-  n: () => lab.change({ seed: Math.floor(Math.random() * LARGEST_SEED) }, { push: true }),
+  n: () => lab.change({ seed: anySeed() }, { push: true }),
   p: pin,
   r: reset,
   e: () => exportMenu.showPopover(),

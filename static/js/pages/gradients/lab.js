@@ -79,7 +79,7 @@ export class Lab {
       waiting: (level) => this.surface.waiting(level),
       down: (down) => showDown(down, () => this.client.retry()),
     });
-    this.address = new Address({ table, unknown: read.unknown, state, written: (query) => this.surface.link(query, toApiQuery(table, this.state), address) });
+    this.address = new Address({ table, unknown: read.unknown, state, written: (query) => this.surface.link(this.state, query, toApiQuery(table, this.state), address) });
     this.panels = new Panels({ figures: FIGURES, record: () => this.record, view: () => this.view(), onCursor: (k) => this.go(2 * this.record.steps + 1 - k), onRow: (row) => this.change({ t: row === this.record.steps ? null : row }, { push: true }), seen: () => this.ask() });
     this.transport = new Transport({ steps: () => this.record.steps, place: () => this.place, go: (place, playing) => this.go(place, playing), stopped: () => this.say(this.sentence) });
     this.spectrum = new SpectrumControls({ state, pins: () => this.pins?.pins.map((pin) => pin.record.spectrum.handles) ?? [], change: (changes, phase) => this.change(changes, { phase }) });
@@ -96,7 +96,7 @@ export class Lab {
     applyLook(this.state);
     this.#render();
     this.panels.settle();
-    this.surface.link(this.address.query(), this.askedQuery, this.boot.address);
+    this.surface.link(this.state, this.address.query(), this.askedQuery, this.boot.address);
     this.pins.restore(pins);
     addEventListener("popstate", () => this.#returned());
     addEventListener("pointerdown", () => this.#press(true), true);
@@ -368,7 +368,7 @@ export class Lab {
     this.state = fromQuery(this.table, location.search).state;
     applyLook(this.state);
     this.ask();
-    this.surface.link(this.address.query(), this.askedQuery, this.boot.address);
+    this.surface.link(this.state, this.address.query(), this.askedQuery, this.boot.address);
   }
 
   /** The theme or the notation is another one. */

@@ -10,9 +10,10 @@ import { all, byId, setText } from "../../dom.js";
 import { pointExports } from "../../exports.js";
 import { writeHeadline } from "../../headline.js";
 import { t } from "../../i18n.js";
+import { pointLanguages, pointPages } from "../../links.js";
 import { formula, spectrumMatrix } from "../../notation.js";
 import { VerifyBadge } from "../../verify.js";
-import { pointLanguages, showWaiting } from "../../waiting.js";
+import { showWaiting } from "../../waiting.js";
 
 const SMALLER_T = 40;
 /** Steps of four digits need room in the titles. */
@@ -121,9 +122,10 @@ export class Surface {
     showBanner("refused", message);
   }
 
-  /** Links that carry the state. @param {string} query @param {string} apiQuery @param {string} address */
-  link(query, apiQuery, address) {
+  /** Links that carry the state. @param {State} state @param {string} query @param {string} apiQuery @param {string} address */
+  link(state, query, apiQuery, address) {
     pointLanguages(query);
+    pointPages("gradients", state);
     pointExports(address, apiQuery, "gradients.log10_norm");
   }
 }

@@ -1,0 +1,103 @@
+/**
+ * What follows from what on /unroll: the place on the timeline, the unit in hand, what the cells show, and which decisions bring others along.
+ * @typedef {import("../../types.js").State} State
+ * @typedef {import("../../types.js").Value} Value
+ * @typedef {import("../../types.js").Parameters} Parameters
+ * @typedef {import("../../types.js").UnrollRecord} UnrollRecord
+ */
+import { fromQuery, positionOf, positionText } from "../../state.js";
+import { withoutPokes } from "./edits.js";
+
+export const RANDOM = "random";
+/** Beyond so many numbers a record carries what each word has left in one unit only. */
+const ALL_UNITS_UP_TO = 60_000;
+export const MOST_ROWS = 8;
+/** Other weights, or other units: changes by hand no longer mean the same. */
+const ANOTHER_NETWORK = ["cell", "m", "H", "seed", "init", "eig", "W", "gate", "rest", "act", "ra", "gain", "fb", "h0"];
+/** Another sequence: a state that was set at a step is another state. */
+const ANOTHER_SEQUENCE = ["text", "x", "series", "tok", "T", "in", "D", "period", "emb"];
+/** Keys that mean something only while another key has one value; a link does not carry them otherwise. */
+const OWNED = { text: ["x", "text"], series: ["x", "series"], W: ["init", "matrix"] };
+
+/** The server has read the link first: what it computed counts, what only looks is the link's. @param {Parameters} table @param {State} state @param {UnrollRecord} record @returns {State} */
+export function truth(table, state, record) {
+  const computed = fromQuery(table, record.query).state;
+  const kept = { ...state };
+  for (const [key, row] of Object.entries(table)) if (row.group === "experiment" && key !== "verify") kept[key] = computed[key];
+  return kept;
+}
+
+/** @param {State} state @returns {boolean} */
+export const isRandom = (state) => state.m === RANDOM;
+
+/**
+ * Decisions bring others along.
+ * @param {Parameters} table @param {State} before @param {Record<string, Value>} changes @param {Value} text the sentence that is read now @returns {{state: State, forced: "jordan"|"signal"|null}} forced: why the weights are random now
+ */
+export function settle(table, before, changes, text) {
+  const state = { ...before, ...changes };
+  /** @type {"jordan"|"signal"|null} */ let forced = null;
+  if (!isRandom(state)) {
+    if ("m" in changes) {
+      if (state.cell === "jordan") state.cell = table.cell.default;
+      state.x = table.x.default;
+    } else if (state.cell === "jordan" || state.x !== table.x.default) {
+      forced = state.cell === "jordan" ? "jordan" : "signal";
+      state.m = RANDOM;
+    }
+    if (before.m !== state.m && !isRandom(before) && !isRandom(state) && !("text" in changes)) state.text = null;
+  }
+  if (isRandom(state) && !isRandom(before) && !("text" in changes)) state.text = text;
+  const differs = (/** @type {string[]} */ keys) => keys.some((key) => state[key] !== before[key]);
+  if (!("edit" in changes) && state.edit) {
+    if (differs(ANOTHER_NETWORK)) state.edit = "";
+    else if (differs(ANOTHER_SEQUENCE)) state.edit = withoutPokes(String(state.edit));
+  }
+  if (differs(["init", "H", "cell"]) && !("eig" in changes)) state.eig = state.init === table.init.default ? table.eig.default : null;
+  for (const [key, [owner, value]] of Object.entries(OWNED)) if (state[owner] !== value) state[key] = table[key].default;
+  return { state, forced };
+}
+
+/** @param {UnrollRecord} record @param {State} state @returns {number} 0 … 2T */
+export function placeOf(record, state) {
+  return state.pos ? positionOf(record.steps, state) : 0;
+}
+
+/** @param {number} steps @param {number} place @returns {string|null} null at the beginning, where a link says nothing */
+export function positionAt(steps, place) {
+  const bounded = Math.min(Math.max(place, 0), 2 * steps);
+  return bounded === 0 ? null : positionText(steps, bounded);
+}
+
+/** @param {UnrollRecord} record @returns {number} H */
+export const unitsOf = (record) => record.trace.h.shape[1];
+
+/** The reader's unit, else the one that the headline speaks of. @param {UnrollRecord} record @param {State} state @returns {number} 1-based */
+export function unitOf(record, state) {
+  const chosen = Number(state.unit) || record.unit_at[placeOf(record, state)] || record.default_unit;
+  return Math.min(Math.max(chosen, 1), unitsOf(record));
+}
+
+/** What the timeline asks for: values on the way forward, gradients past the loss. @param {UnrollRecord} record @param {State} state @returns {"values"|"grad"} */
+export function following(record, state) {
+  return placeOf(record, state) > record.steps ? "grad" : "values";
+}
+
+/** @param {UnrollRecord} record @param {State} state @returns {"values"|"grad"} */
+export function shownOf(record, state) {
+  return state.show === "values" || state.show === "grad" ? state.show : following(record, state);
+}
+
+/** @param {State} state @returns {number[]|null} units of the open cell; null = those that changed most */
+export function rowsOf(state) {
+  const rows = String(state.rows ?? "").split(",").map(Number).filter((unit) => Number.isInteger(unit) && unit > 0);
+  return rows.length ? [...new Set(rows)].slice(0, MOST_ROWS) : null;
+}
+
+/** Whether the record lacks what each word has left in the unit in hand. @param {UnrollRecord} record @param {number} unit */
+export function lacksUnit(record, unit) {
+  return record.left !== null && !record.left.units.includes(unit);
+}
+
+/** @param {UnrollRecord} record @returns {boolean} whether a record of this size carries one unit only */
+export const isLarge = (record) => record.left !== null && record.steps ** 2 * unitsOf(record) > ALL_UNITS_UP_TO;

@@ -1,0 +1,125 @@
+/**
+ * The graph in its panel: how large it is, when it is drawn, and its table.
+ * @typedef {import("../../diagrams/stage-types.js").StageView} StageView
+ * @typedef {import("./session.js").Session} Session
+ */
+import { createStage } from "../../diagrams/stage.js";
+import { byId } from "../../dom.js";
+import { t } from "../../i18n.js";
+import { readSetting } from "../../settings.js";
+import { tableOf } from "../../table.js";
+import { shownTheme } from "../../theme.js";
+
+/** Heights of the drawing where nothing else decides; the phone's grows with its strip and open cell. */
+const LEAST_HEIGHT = 460;
+const PHONE_HEIGHT = 470;
+const DESK = matchMedia("(width >= 1200px)");
+export const PHONE = matchMedia("(width < 900px)");
+
+/** @returns {"desk"|"compact"|"phone"} */
+export function layoutNow() {
+  if (PHONE.matches) return "phone";
+  return DESK.matches ? "desk" : "compact";
+}
+
+/** The stage on the page. */
+export class StageHost {
+  /** @param {{session: Session, pins: () => {label: string, record: import("../../types.js").UnrollRecord}[], on: Omit<import("../../diagrams/stage-types.js").StageOptions, "t">, resized: () => void}} options */
+  constructor({ session, pins, on, resized }) {
+    this.session = session;
+    this.pins = pins;
+    this.root = byId("figure-stage");
+    this.box = byId("stage");
+    this.tableBox = byId("table-stage");
+    this.emptyBox = byId("stage-empty");
+    /** @type {import("../../diagrams/stage-types.js").Matrix|null} */ this.light = null;
+    this.stage = /** @type {any} */ (createStage(this.box, { t, ...on, onLight: (letter) => this.lit(letter) }));
+    this.measure();
+    new ResizeObserver(() => {
+      if (!this.measure()) return;
+      this.draw();
+      resized();
+    }).observe(this.box);
+  }
+
+  /** @returns {boolean} whether the size is another one */
+  measure() {
+    const layout = layoutNow();
+    const width = this.box.clientWidth;
+    const height = layout === "phone" ? PHONE_HEIGHT : Math.max(LEAST_HEIGHT, this.box.clientHeight);
+    const before = this.size;
+    this.size = { layout, width, height };
+    return before?.width !== width || before.height !== height || before.layout !== layout;
+  }
+
+  /** @param {import("../../diagrams/stage-types.js").Matrix|null} letter */
+  lit(letter) {
+    if (letter === this.light) return;
+    this.light = letter;
+    this.draw();
+  }
+
+  /** @returns {StageView} */
+  view() {
+    const { session } = this;
+    const { layout, width, height } = /** @type {NonNullable<typeof this.size>} */ (this.size);
+    return {
+      record: session.record,
+      place: session.place,
+      unit: session.unit,
+      show: session.shown,
+      folded: session.state.view === "folded",
+      layout,
+      width,
+      height,
+      note: String(session.state.note ?? "gbc"),
+      gru: readSetting("gru") === "writes" ? "writes" : "keeps",
+      lang: session.boot.lang,
+      rows: session.rows,
+      light: this.light,
+      pins: this.pins(),
+      theme: shownTheme(),
+      empty: session.empty,
+    };
+  }
+
+  get asTable() {
+    return this.root.dataset.view === "table";
+  }
+
+  draw() {
+    const view = this.view();
+    this.emptyBox.hidden = !this.session.empty;
+    if (this.asTable) this.#fill(view);
+    else if (view.width > 0) this.stage.draw(view);
+  }
+
+  /** @param {StageView} view */
+  #fill(view) {
+    const headline = view.record.headlines[this.session.boot.lang][view.place].text;
+    this.tableBox.replaceChildren(tableOf({ ...this.stage.table(view), caption: headline }));
+  }
+
+  /** The graph as numbers, or as a picture again. @param {boolean} [focus] */
+  toggleTable(focus = false) {
+    const on = !this.asTable;
+    this.root.dataset.view = on ? "table" : "graph";
+    this.tableBox.hidden = !on;
+    this.box.hidden = on;
+    const button = document.querySelector("[data-do=table][aria-pressed]");
+    button?.setAttribute("aria-pressed", String(on));
+    if (!on) this.tableBox.replaceChildren();
+    this.draw();
+    if (focus) (on ? this.tableBox : /** @type {HTMLElement} */ (this.box.querySelector("[tabindex]") ?? this.box)).focus();
+  }
+
+  /** @param {boolean} folded */
+  fold(folded) {
+    return this.stage.fold?.(folded, { animate: true });
+  }
+
+  /** @param {"light"|"dark"} theme @returns {string} the picture by itself */
+  svg(theme) {
+    return this.stage.svg({ ...this.view(), light: null }, { theme });
+  }
+}

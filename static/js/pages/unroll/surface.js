@@ -1,0 +1,55 @@
+/**
+ * The words around the graph: eyebrow, headline, timeline, title, links.
+ * @typedef {import("./session.js").Session} Session
+ */
+import { createTimeline } from "../../diagrams/timeline.js";
+import { byId, setText } from "../../dom.js";
+import { pointExports } from "../../exports.js";
+import { writeHeadline } from "../../headline.js";
+import { t } from "../../i18n.js";
+import { pointLanguages, pointPages } from "../../links.js";
+import { VerifyBadge } from "../../verify.js";
+import { phaseWords } from "./words.js";
+
+const TITLE_AFTER_MS = 200;
+
+/** Everything that is said and is no control. */
+export class Surface {
+  /** @param {{session: Session, seek: (place: number) => void}} options */
+  constructor({ session, seek }) {
+    this.session = session;
+    this.headline = byId("headline");
+    this.phase = byId("phase");
+    this.eyebrow = byId("eyebrow");
+    this.badge = new VerifyBadge();
+    this.clock = createTimeline(byId("timeline"), { onSeek: seek, messages: t });
+    this.timer = 0;
+  }
+
+  render() {
+    const { session } = this;
+    const { record, place } = session;
+    const { lang } = session.boot;
+    writeHeadline(this.headline, record.headlines[lang][place]);
+    setText(this.phase, phaseWords(record.steps, place));
+    setText(this.eyebrow, record.eyebrow[lang]);
+    this.clock.draw({ steps: record.steps, position: place, tokens: record.tokens });
+    this.badge.belongsTo(session.apiQuery);
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.#title(), TITLE_AFTER_MS);
+  }
+
+  #title() {
+    const { record, place, boot } = this.session;
+    const title = `${record.headlines[boot.lang][place].text} · ${t("Unroll")} · Unrolled`;
+    if (document.title !== title) document.title = title;
+  }
+
+  /** @param {string} query @param {string} apiQuery */
+  link(query, apiQuery) {
+    const { session } = this;
+    pointLanguages(query);
+    pointPages("unroll", { ...session.state, text: session.record.experiment.text });
+    pointExports(session.boot.address, apiQuery, "trace.h");
+  }
+}
