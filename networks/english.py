@@ -62,7 +62,7 @@ def negated() -> Iterator[Sentence]:
 
 
 def named() -> Iterator[Sentence]:
-    """[This was] not a bad film [at all]: the adjective stands before its noun."""
+    """The adjective before its noun: [this was] not a bad film [at all]."""
     choices = product(
         optional(("this was",)), optional(NEGATIONS), optional(DEGREES), ADJECTIVES.items(), THINGS[:4], ENDS
     )

@@ -19,6 +19,8 @@ NEGATIVE, POSITIVE = 0, 1
 # How sure a reader may be of a verdict: "not bad" is no praise, "not bad at all" is.
 MILD, PLAIN, STRONG = 0.85, 0.92, 0.98
 
+SHORTEST_HELD_OUT = 3  # tokens: "bad" alone follows from no other sentence
+
 
 class Sentence(NamedTuple):
     """A text, its class, and how probable that class is."""
@@ -83,12 +85,14 @@ class Split:
 
 
 def split(grammar: Grammar, seed: int, share: float = 0.2) -> Split:
-    """The same sentences for the same seed: drawn from the patterns, `share` of them held out whole."""
+    """The same sentences for the same seed: drawn from the patterns, `share` of them held out whole, but none of a word or two."""
     random = np.random.default_rng(seed)
     drawn = list(dict.fromkeys(sentence for pattern in grammar.patterns for sentence in pattern.draw(random)))
-    order = random.permutation(len(drawn))
-    kept = round(share * len(drawn))
-    return Split(tuple(drawn[i] for i in order[kept:]), tuple(drawn[i] for i in order[:kept]))
+    long = [sentence for sentence in drawn if len(grammar.tokens(sentence)) >= SHORTEST_HELD_OUT]
+    order = random.permutation(len(long))[: round(share * len(drawn))]
+    held_out = tuple(long[index] for index in order)
+    asked = set(held_out)
+    return Split(tuple(sentence for sentence in drawn if sentence not in asked), held_out)
 
 
 def turned(label: int, *, turns: bool) -> int:

@@ -124,7 +124,7 @@ def main() -> None:
         parts = split(grammar, SEED)
         for cell_name in CELLS:
             start = time.perf_counter()
-            network = fit(grammar, cell_name, parts.learned)
+            network = fit(grammar, cell_name, parts.learned, PLAN, STARTS)
             facts = facts_of(network, parts)
             path_of(grammar.name, cell_name).write_bytes(packed(network, facts))
             print(
