@@ -7,6 +7,7 @@ WORKDIR /srv/unrolled
 COPY requirements.lock .
 RUN python -m pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY engine engine
+COPY networks networks
 COPY app app
 COPY templates templates
 COPY static static

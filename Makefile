@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 TORCH := torch==2.13.0
 
-.PHONY: run test lint bench oracle lock messages clean
+.PHONY: run test lint bench oracle lock messages networks clean
 
 run: $(VENV)/runs
 	@$(BIN)/python -m app
@@ -34,6 +34,10 @@ lock:  # after a change of pyproject.toml
 
 messages: $(VENV)/tests  # after a change of words on a page
 	$(BIN)/python locale/update.py
+
+networks: $(VENV)/runs  # after a change of a grammar or of the engine's training
+	$(BIN)/python -m networks.train
+	@$(BIN)/python -m networks.report
 
 clean:
 	rm -rf $(VENV) node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -12,7 +12,14 @@ from app.translations import Translator, load_translators
 from app.vendor import Vendor
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTENT = ("app/**/*.py", "engine/**/*.py", "locale/**/*.po", "templates/**/*.html")
+CONTENT = (
+    "app/**/*.py",
+    "engine/**/*.py",
+    "networks/**/*.py",
+    "networks/*.safetensors",
+    "locale/**/*.po",
+    "templates/**/*.html",
+)
 
 
 @dataclass(frozen=True)

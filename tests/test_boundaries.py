@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON = sorted([*ROOT.glob("engine/**/*.py"), *ROOT.glob("app/**/*.py")])
+PYTHON = sorted(path for package in ("engine", "networks", "app") for path in ROOT.glob(f"{package}/**/*.py"))
 SCRIPTS = sorted(ROOT.glob("static/js/**/*.js"))
 IMPORT = re.compile(
     r"""(?:^|\n)\s*(?:import|export)\b[^;]*?\bfrom\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)"""
@@ -41,10 +41,23 @@ def test_the_engine_imports_numpy_and_the_standard_library_only(path: Path) -> N
     assert not roots & {"os", "time", "datetime", "socket", "http", "urllib", "random"}
 
 
+@pytest.mark.parametrize("path", [path for path in PYTHON if name(path).startswith("networks/")], ids=name)
+def test_the_networks_import_the_engine_numpy_safetensors_and_the_standard_library_only(path: Path) -> None:
+    roots = {module.partition(".")[0] for module in imported(path)}
+    assert roots - {"numpy", "safetensors", "engine", "networks", *sys.stdlib_module_names} == set()
+    assert not roots & {"pickle", "marshal", "shelve", "socket", "http", "urllib", "random"}
+    assert "time" not in roots or path.name == "train.py"
+
+
+@pytest.mark.parametrize("path", [path for path in PYTHON if name(path).startswith("app/")], ids=name)
+def test_the_app_enters_the_networks_by_their_door(path: Path) -> None:
+    assert {module for module in imported(path) if module.partition(".")[0] == "networks"} <= {"networks"}
+
+
 @pytest.mark.parametrize("path", [path for path in PYTHON if name(path).startswith("app/")], ids=name)
 def test_the_app_computes_and_draws_nothing(path: Path) -> None:
     modules = imported(path)
-    forbidden = {"scipy", "torch", "matplotlib", "plotly", "ziamath", "numpy.linalg"}
+    forbidden = {"scipy", "torch", "matplotlib", "plotly", "ziamath", "safetensors", "numpy.linalg"}
     assert not {module for module in modules if module in forbidden or module.partition(".")[0] in forbidden}
 
 

@@ -29,7 +29,7 @@ def test_every_copied_path_exists_and_is_let_through_by_dockerignore(copied: str
 
 def test_everything_the_server_needs_is_copied() -> None:
     copied = {source for line in arguments("COPY") for source in shlex.split(line)[:-1]}
-    assert {"app", "engine", "locale", "static", "templates", "requirements.lock"} <= copied
+    assert {"app", "engine", "locale", "networks", "static", "templates", "requirements.lock"} <= copied
 
 
 @pytest.mark.parametrize(
