@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import importlib.util
 
-from benchmarks import browser_speed, server_speed
+from benchmarks import browser_speed, server_speed, unroll_speed
 
 
 def main() -> None:
-    """Engine (where PyTorch is installed), server, browser."""
+    """Engine (where PyTorch is installed), server, the pages in a browser."""
     if importlib.util.find_spec("torch"):
         from benchmarks import engine_speed
 
@@ -17,6 +17,7 @@ def main() -> None:
         print("PyTorch is not installed, so the engine is not compared with it: run `make oracle` first.")
     server_speed.main()
     browser_speed.main()
+    unroll_speed.main()
 
 
 if __name__ == "__main__":

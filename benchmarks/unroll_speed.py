@@ -1,0 +1,100 @@
+"""/unroll in headless Chromium, as a hand and an eye would measure it: `python -m benchmarks.unroll_speed`.
+
+Keys are real input; a latency is the time from the key's own timestamp to the first frame after the picture has changed. Server
+and browser share one machine.
+"""
+
+from __future__ import annotations
+
+import os
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.browser_speed import FLAGS, STEP_MS, bench_steps, chromium, new_page, quantile
+from benchmarks.server_speed import line, pace, serving
+
+WORDS = "the plot was not bad and the acting was really good but the ending was never dull so i did like it all"
+STEPS_LINK = "/unroll?m=random&H=16&T=24&text=" + "+".join(WORDS.split()[:24])
+FOLD_LINK = "/unroll?text=" + "+".join(WORDS.split()[:12])
+SENTENCES, WARM_UP = 40, 10
+FOLDS = 6
+SENTENCE_MS, FOLD_RATE = 100.0, 50.0  # promised: Enter to picture p95; frames per second while it unfolds
+FOLD_MS = 900
+REST_MS = 1400  # between two folds
+
+# The frame after the stage holds the new sentence's last word.
+SHOWN = """(word) => new Promise((done) => {
+  const asked = (event) => {
+    if (event.key !== "Enter") return;
+    removeEventListener("keydown", asked, true);
+    const look = () => {
+      if (!document.getElementById("stage").textContent.includes(word)) return requestAnimationFrame(look);
+      watch.afterPaint((now) => { watch.sentence = now - event.timeStamp; });
+    };
+    requestAnimationFrame(look);
+  };
+  addEventListener("keydown", asked, true);
+  done();
+})"""
+FRAMES = """(ms) => new Promise((done) => {
+  const times = [];
+  const beat = (now) => { times.push(now); if (now - times[0] < ms) requestAnimationFrame(beat); else done(times); };
+  requestAnimationFrame(beat);
+})"""
+DRAWN = "() => document.querySelector('#stage svg text') && !document.getElementById('text-value').disabled"
+
+
+def bench_sentences(page: Page) -> None:
+    """A new sentence, from Enter to the picture."""
+    took = []
+    for n in range(SENTENCES + WARM_UP):
+        word = f"word{n}"
+        page.locator("#text-value").fill(f"the plot was not bad {word}")
+        page.evaluate("() => { watch.sentence = 0; }")
+        page.evaluate(SHOWN, word)
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => watch.sentence > 0")
+        took.append(float(page.evaluate("() => watch.sentence")))
+    line("a new sentence, Enter to picture, p50", quantile(took[WARM_UP:], 0.5), "ms")
+    line("a new sentence, Enter to picture, p95", quantile(took[WARM_UP:], 0.95), "ms", SENTENCE_MS, at_most=True)
+
+
+def bench_fold(page: Page) -> None:
+    """Frames per second while the graph unfolds."""
+    rates = []
+    page.locator("body").press("f")
+    page.wait_for_timeout(REST_MS)
+    for fold in range(2 * FOLDS):
+        page.keyboard.press("f")
+        times = page.evaluate(FRAMES, FOLD_MS)
+        if fold % 2 == 0:  # every other key unfolds
+            rates.append(1e3 * (len(times) - 1) / (times[-1] - times[0]))
+        page.wait_for_timeout(REST_MS)
+    line("unfolding at T = 12, frames", quantile(rates, 0.5), "per second", FOLD_RATE)
+
+
+def visit(browser: Browser, address: str, work: str) -> None:
+    """One benchmark on a tab of its own."""
+    with new_page(browser) as page:
+        page.goto(address)
+        page.wait_for_function(DRAWN)
+        page.wait_for_timeout(REST_MS)
+        {"steps": bench_steps, "sentences": bench_sentences, "fold": bench_fold}[work](page)
+
+
+def main() -> None:
+    """All figures of /unroll."""
+    with serving() as port, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        print(f"/unroll in Chromium {browser.version}, no GPU, {os.cpu_count()} cores; a step: {STEP_MS} ms a frame")
+        print(f"  {pace()}")
+        origin = f"http://127.0.0.1:{port}"
+        print("  H = 16, T = 24")
+        visit(browser, origin + STEPS_LINK, "steps")
+        visit(browser, origin + "/unroll", "sentences")
+        visit(browser, origin + FOLD_LINK, "fold")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
