@@ -34,6 +34,7 @@ from app.schemas.unroll import UnrollArrayQuery, UnrollQuery, UnrollRecordQuery
 from app.schemas.unroll_record import UnrollOut
 from app.translations import Translator
 from app.unroll_payload import unroll_payload
+from app.views import check_view
 from engine import Record
 
 JSON = "application/json"
@@ -64,7 +65,10 @@ class Answers:
             return known
         compute = make_run(query, query.wanted, self.context.settings, translate)
         with refusing(query, translate):
-            content = body(compute(), query, translate)
+            record = compute()
+            if isinstance(query, UnrollQuery):
+                check_view(query, record, translate)
+            content = body(record, query, translate)
         more = {"content-disposition": f'attachment; filename="{query.page}{suffix}"'} if suffix else {}
         return Response(content, media_type=media_type, headers=headers(tag, **more))
 

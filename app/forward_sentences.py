@@ -55,7 +55,11 @@ def _flips(record: Record, moment: Moment) -> Stop | None:
     source = word_of(record, moment.source) if moment.source else None
     if moment.kept is not None and source is not None:
         values |= {"f": percent(moment.kept), "w0": source}
-        message = english("At {w}, unit {j} keeps {f}% of “{w0}”, and the verdict [flips] from {a}% to {b}% positive.")
+        message = (
+            english("At {w}, unit {j} keeps only {f}% of “{w0}”, and the verdict [flips] from {a}% to {b}% positive.")
+            if moment.kept < WIPED
+            else english("At {w}, unit {j} keeps {f}% of “{w0}”, and the verdict [flips] from {a}% to {b}% positive.")
+        )
     else:
         message = english(
             "At {w}, unit {j} moves the read-out most, and the verdict [flips] from {a}% to {b}% positive."

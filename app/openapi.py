@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.schemas.keys import without_null
 from app.schemas.network import NetworkQuery
 
 
@@ -12,12 +13,7 @@ def parameters_for(model: type[NetworkQuery]) -> list[dict[str, Any]]:
 
 
 def _parameter(key: str, schema: dict[str, Any]) -> dict[str, Any]:
-    branches = [branch for branch in schema.get("anyOf", [schema]) if branch.get("type") != "null"]
-    kept = {
-        **{name: value for name, value in schema.items() if name not in ("anyOf", "title")},
-        **branches[0],
-    }
-    kept.pop("title", None)
+    kept = {name: value for name, value in without_null(schema).items() if name != "title"}
     if kept.get("default", 0) is None:
         kept.pop("default")
     description = kept.pop("description", "")

@@ -1,14 +1,16 @@
 """A page's own link: the parts of it that can be read, its language, and the same link with some keys changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 
 from app.errors import Refusal
 from app.leniency import Reading
-from app.permalink import escape
+from app.parameters import TABLES, shared_defaults
+from app.permalink import escape, written
 from app.querystring import decode
+from app.schemas.unroll import DEMO, JORDAN
 from app.translations import LANGUAGES, preferred_language
 
 QueryFor = Callable[..., str]
@@ -46,3 +48,24 @@ def link_helper(reading: Reading) -> QueryFor:
         return "?" + "&".join(f"{escape(key)}={escape(value)}" for key, value in ordered)
 
     return query_for
+
+
+def neighbour_links(reading: Reading, experiment: Mapping[str, Any]) -> dict[str, str]:
+    """The links of the top bar: the same network on every page, with each shared key that is not the other page's default.
+
+    static/js/pagelinks.js keeps them so while the page changes; /gradients takes of a trained network its cell and its text.
+    """
+    here = reading.table.page
+    return {page: "" if page == here else _there(page, reading, experiment) for page in TABLES}
+
+
+def _there(page: str, reading: Reading, experiment: Mapping[str, Any]) -> str:
+    trained = str(experiment.get("m", "")).startswith(DEMO)
+    told = []
+    for key, usual in shared_defaults()[page].items():
+        value = experiment[key] if key in experiment else reading.given.get(key)
+        if trained and key in experiment and key not in ("cell", "text"):
+            value = "text" if key == "x" else None
+        if value not in (None, "", usual, JORDAN) and not (key == "text" and experiment["x"] != "text"):
+            told.append(f"{key}={written(key, value)}")
+    return "&".join([*told, *(["m=random"] if page == "unroll" else [])])

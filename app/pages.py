@@ -12,7 +12,7 @@ from app.context import Context
 from app.errors import Refusal
 from app.experiments import make_run, refusing
 from app.leniency import Reading, read_leniently
-from app.pagelinks import language_of, link_helper, readable_pairs
+from app.pagelinks import language_of, link_helper, neighbour_links, readable_pairs
 from app.payload import payload
 from app.permalink import canonical
 from app.presets import PRESETS
@@ -23,14 +23,20 @@ from app.schemas.query import DEFAULT_PARTS
 from app.schemas.unroll import UnrollQuery
 from app.settings import Settings
 from app.trained import samples
-from app.translations import Translator
+from app.translations import Translator, english
 from app.unroll_payload import unroll_payload
+from app.views import misplaced
 from engine import Record
 
 HTML = "text/html; charset=utf-8"
 # Where a refused key is not in the link, the key whose choice made it necessary.
 DECIDED_BY = {"text": "x", "series": "x", "W": "init"}
 CHINESE_NETWORK = "demo:sentiment-zh"
+RANDOM = "random"
+NOT_OF_TRAINED = {
+    "cell": english("No trained network has this cell; showing random weights."),
+    "x": english("A trained network reads text; showing random weights."),
+}
 
 
 class Pages:
@@ -69,8 +75,8 @@ class Pages:
             pairs = [("m", CHINESE_NETWORK), *pairs]
         reading = read_leniently(pairs, translate, UnrollQuery)
         query, record = settle(reading, context.settings, translate, ("trace", "unrolling"))
-        if not isinstance(query, UnrollQuery):
-            raise TypeError(type(query))
+        query = place(reading, query, record, translate)
+        tell_cut(reading, record, translate)
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
         first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show}
         values = self._values(reading, query, page, translate) | {"samples": samples(query), "first": first}
@@ -89,6 +95,7 @@ class Pages:
             "notices": reading.notices,
             "query_for": link_helper(reading),
             "api_query": "?" + canonical(query),
+            "neighbours": neighbour_links(reading, page["experiment"]),
         }
 
     def reference(self, pairs: list[tuple[str, str]], translate: Translator) -> str:
@@ -134,8 +141,9 @@ def correct(reading: Reading, query: NetworkQuery, refusal: Refusal, translate: 
         reading.given.pop("t", None)
         reading.replace("T", str(query.steps // 2), translate, was=str(query.steps))
         return
-    if refusal.field in ("cell", "x") and getattr(query, "network", "random") != "random":
-        reading.replace("m", "random", translate, was=str(getattr(query, "network", "")))
+    if refusal.field in NOT_OF_TRAINED and getattr(query, "network", RANDOM) != RANDOM:
+        reading.given["m"] = RANDOM
+        reading.notices.append(translate(NOT_OF_TRAINED[str(refusal.field)]))
         return
     key = refusal.field if refusal.field in reading.given else DECIDED_BY.get(refusal.field or "")
     if key in reading.given:
@@ -144,6 +152,26 @@ def correct(reading: Reading, query: NetworkQuery, refusal: Refusal, translate: 
     for given in list(reading.given):
         if reading.table.parameters[given].group == "experiment":
             reading.drop(given, translate)
+
+
+def place(reading: Reading, query: UnrollQuery, record: Record, translate: Translator) -> UnrollQuery:
+    """The query with its view moved to units and steps that the run has, and a notice for each."""
+    for wrong in list(misplaced(query, record, translate)):
+        reading.replace(wrong.key, wrong.nearest, translate)
+    placed = reading.query()
+    return placed if isinstance(placed, UnrollQuery) else query
+
+
+def tell_cut(reading: Reading, record: Record, translate: Translator) -> None:
+    """Say how much of a text or a series is shown where it is longer than T."""
+    full = record.trace.full_length
+    if full > record.steps:
+        message = (
+            english("Showing {n} of {full} steps.")
+            if record.trace.tokens is None
+            else english("Showing {n} of {full} tokens.")
+        )
+        reading.notices.append(translate(message).format(n=record.steps, full=full))
 
 
 def page_router(pages: Pages) -> APIRouter:

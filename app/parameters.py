@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.schemas.keys import without_null
 from app.schemas.network import EIGENVALUES, NetworkQuery
 from app.schemas.query import RecordQuery
 from app.schemas.unroll import UnrollRecordQuery
@@ -58,12 +59,6 @@ def _plain(number: float | None) -> str:
     return "" if number is None else f"{number:g}" if abs(number) < 1e6 else str(int(number))
 
 
-def _branch(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema without the null that stands beside it in an optional field."""
-    branches = [branch for branch in schema.get("anyOf", [schema]) if branch.get("type") != "null"]
-    return {**schema, **branches[0]}
-
-
 def _type(schema: dict[str, Any]) -> str:
     if "x-kind" in schema:
         return str(schema["x-kind"])
@@ -73,7 +68,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _parameter(field: str, key: str, schema: dict[str, Any]) -> Parameter:
-    branch = _branch(schema)
+    branch = without_null(schema)
     return Parameter(
         key=key,
         field=field,

@@ -78,7 +78,7 @@ def canonical(query: NetworkQuery) -> str:
     for parameter in table_of(query).computed:
         value = getattr(query, parameter.field)
         if not _is_default(query, parameter, value):
-            parts.append(f"{parameter.key}={_written(parameter.key, value)}")
+            parts.append(f"{parameter.key}={written(parameter.key, value)}")
     return "&".join(parts)
 
 
@@ -90,7 +90,8 @@ def _is_default(query: NetworkQuery, parameter: Parameter, value: Any) -> bool:
     return bool(value == parameter.default)
 
 
-def _written(key: str, value: object) -> str:
+def written(key: str, value: object) -> str:
+    """A value as it stands in a link, long text packed."""
     text = number_text(value) if isinstance(value, float) else str(value)
     if key in COMPRESSED_KEYS and (len(text) > COMPRESS_FROM or text.startswith(COMPRESSED_MARK)):
         return deflate(text)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from app.parameters import TABLES
+
 REFERENCE_PREFIX = "#/components/schemas/"
 FORMATS = {"text/csv": "CSV", "application/zip": "NPZ", "text/x-python": "Python", "application/json": "JSON"}
 
@@ -13,9 +15,18 @@ def reference(openapi: dict[str, Any]) -> dict[str, Any]:
     return {
         "version": openapi["info"]["version"],
         "routes": paths,
-        "parameters": max((route["parameters"] for route in paths), key=len),
-        "fields": _fields(schemas["RecordOut"], schemas, ""),
+        "pages": {page: _page(f"/api/{page}", paths, openapi) for page in TABLES},
         "errors": _fields(schemas["ErrorDetail"], schemas, "error."),
+    }
+
+
+def _page(path: str, routes: list[dict[str, Any]], openapi: dict[str, Any]) -> dict[str, Any]:
+    """The keys of a page's data, and the fields of the answer."""
+    answer = openapi["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    schemas = openapi["components"]["schemas"]
+    return {
+        "parameters": next(route["parameters"] for route in routes if route["path"] == path),
+        "fields": _fields(schemas[answer.removeprefix(REFERENCE_PREFIX)], schemas, ""),
     }
 
 

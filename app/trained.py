@@ -1,7 +1,6 @@
 """The trained network that a query names, and the sentences that are offered for it."""
 
 import networks
-
 from app.errors import Refusal
 from app.parameters import Translate, table_of
 from app.permalink import invalid
@@ -44,6 +43,11 @@ def text_of(query: UnrollKeys, network: Network | None) -> str:
     if query.text is not None:
         return query.text
     return DEFAULT_TEXT if network is None else network.sample
+
+
+def learned(network: Network) -> int:
+    """How many sentences a trained network learned."""
+    return networks.facts(network.name, network.cell).learned
 
 
 def samples(query: UnrollKeys) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from app.forward_sentences import forward_stop, loss_stop
 from app.numerals import decimal
 from app.sentences import cell_name
 from app.stops import Stop
+from app.trained import learned
 from app.translations import Translator, english
 from engine import Ablate, Experiment, Freeze, Moment, Poke, Record
 
@@ -23,12 +24,13 @@ def stops(record: Record, told: list[Moment]) -> list[Stop]:
 
 
 def eyebrow(record: Record, translate: Translator) -> str:
-    """What the network is: `LSTM, 6 units, trained on short reviews · with unit 3 silent`."""
+    """What the network is: `LSTM, 6 units, trained on 1178 short reviews · with unit 3 silent`."""
     e = record.experiment
     units = translate.plural("{n} unit", "{n} units", e.hidden_size).format(n=e.hidden_size)
     values: dict[str, str | int] = {"cell": _cell(e, translate), "units": units, "seed": e.seed}
     if record.network is not None:
-        network = translate(english("{cell}, {units}, trained on short reviews")).format(**values)
+        message = english("{cell}, {units}, trained on {count} short reviews")
+        network = translate(message).format(**values, count=learned(record.network))
     else:
         network = translate(english("{cell}, {units}, random weights (seed {seed})")).format(**values)
     notes = [] if e.input_strength else [translate(english("input off"))]

@@ -66,6 +66,13 @@ def key(
     )
 
 
+def without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a key without the null beside it, and with its bounds under their names there."""
+    branches = [branch for branch in schema.get("anyOf", [schema]) if branch.get("type") != "null"]
+    merged = {**{name: value for name, value in schema.items() if name != "anyOf"}, **branches[0]}
+    return {{"ge": "minimum", "le": "maximum"}.get(name, name): value for name, value in merged.items()}
+
+
 def look(alias: str, help: str, **rest: Any) -> Any:
     """A key that says how the page looks at an experiment; it takes no part in the computation."""
     return key(alias, None, help, group="view", **rest)

@@ -17,6 +17,8 @@ LETTERS = {
     "output": "K",
     "direction": "S",
     "index": "H",
+    "listed": "U",
+    "k0": "T+1",
 }
 LOG_NORM = "log10; null where the norm is exactly 0 or not defined"
 
@@ -32,6 +34,7 @@ class EncodedArray(BaseModel):
 Number = float | None
 Vector = list[Number] | EncodedArray
 Matrix = list[list[Number]] | EncodedArray
+Cube = list[list[list[Number]]] | EncodedArray
 
 
 def array(axes: str, unit: str, help: str, source: str | None = None) -> Any:

@@ -7,6 +7,7 @@ from app.schemas.network import NetworkQuery, ViewKeys
 
 Model = Literal["demo:sentiment", "demo:sentiment-zh", "random"]
 DEMO = "demo:"
+JORDAN = "jordan"  # the cell that only /unroll has
 LONGEST_EDITS = 2000
 
 
@@ -57,7 +58,12 @@ class UnrollQuery(ViewKeys, UnrollKeys):
 
     page: ClassVar[str] = "unroll"
 
-    rows: str | None = look("rows", "Units that the open step shows, by comma", longest=200)
+    unit: Whole | None = look("unit", "Chosen hidden unit", low=1, high=64, kind="int")
+    rows: str | None = look(
+        "rows",
+        "Units that the open step shows, by comma",
+        pattern=r"^[1-9][0-9]{0,2}(?:,[1-9][0-9]{0,2}){0,15}$",
+    )
 
     @property
     def wanted(self) -> list[str]:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from app.schemas.record import (
     LOG_NORM,
+    Cube,
     Matrix,
     Number,
     Out,
@@ -64,7 +65,7 @@ class LeftOut(Out):
     """What each step has left in a unit's memory: c_t of the LSTM, h_t of the GRU, as an exact sum."""
 
     units: list[int] = Field(description="The units, counted from 1")
-    values: list[list[list[Number]]] | dict[str, str] = array(
+    values: Cube = array(
         "listed,t,k0", "1", "Part of the memory after t that step k wrote; k0 = 0 is the initial state; null for k > t"
     )
 
@@ -104,7 +105,9 @@ class Headlines(Out):
 class UnrollOut(Out):
     """All that one run produced, step by step."""
 
-    experiment: dict[str, str | float | int | None] = Field(description="Every key of the query with its value")
+    experiment: dict[str, str | float | int | None] = Field(
+        description="Every key of the query with its value; text and H as they were used"
+    )
     query: str = Field(description="The canonical query string of the run")
     engine: str = Field(description="Version of the engine")
     steps: int = Field(description="T: the steps that were run")
