@@ -68,6 +68,15 @@ export function bars(uid, x, y, { color, opacity, width, base }) {
 }
 
 /**
+ * Bars that lie on their side, from x = 0.
+ * @param {string} uid @param {Numbers} lengths @param {Numbers} places @param {{color: string, opacity: number, width: number}} style
+ * @returns {import("./types.js").BarTrace}
+ */
+export function lyingBars(uid, lengths, places, style) {
+  return { ...bars(uid, lengths, places, { ...style, base: 0 }), orientation: "h" };
+}
+
+/**
  * @param {string} uid @param {Numbers} x edges @param {Numbers} y edges @param {Float64Array[]} z
  * @param {[number, number]} domain @param {string[]} palette @param {number} gap pixels between cells
  * @returns {import("./types.js").HeatTrace}

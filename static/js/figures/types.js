@@ -73,6 +73,15 @@
  * @property {Pin[]} [compare]
  * @property {Sticky} [sticky]
  *
+ * @typedef {Object} Place  where /unroll stands
+ * @property {number} place  stop of the timeline: 0…T−1 forward, T the loss, T+1…2T backward
+ * @property {number} step  the open step, 1…T
+ * @property {number} unit  1…H
+ * @property {string} [gru]  what z means: "keeps" or "writes"
+ * @property {string} [note]  notation
+ *
+ * @typedef {View & Place} UnrollView
+ *
  * @typedef {ArrayLike<number>} Numbers
  *
  * @typedef {Object} LineTrace
@@ -117,6 +126,7 @@
  * @property {Numbers} y
  * @property {number} base
  * @property {number} width
+ * @property {"h"} [orientation]  lying bars: x are lengths, y places
  * @property {{color: string, opacity: number, line: {width: number}}} marker
  * @property {'skip'} hoverinfo
  *

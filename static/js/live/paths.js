@@ -43,13 +43,16 @@ function span(from, to) {
 }
 
 /** @param {import("../figures/types.js").BarTrace} trace @param {Scales} scales @returns {string} */
-export function barPath({ x, y, base, width }, { px, py }) {
+export function barPath({ x, y, base, width, orientation }, { px, py }) {
+  const lying = orientation === "h";
+  const [lengths, places] = lying ? [x, y] : [y, x];
+  const [along, across] = lying ? [px, py] : [py, px];
   let d = "";
-  for (let i = 0; i < x.length; i += 1) {
-    if (!Number.isFinite(y[i]) || y[i] === 0) continue;
-    const [left, right] = span(px(x[i] - width / 2), px(x[i] + width / 2));
-    const [from, to] = span(py(base), py(base + y[i]));
-    d += `M${left},${from}V${to}H${right}V${from}Z`;
+  for (let i = 0; i < places.length; i += 1) {
+    if (!Number.isFinite(lengths[i]) || lengths[i] === 0) continue;
+    const [low, high] = span(across(places[i] - width / 2), across(places[i] + width / 2));
+    const [from, to] = span(along(base), along(base + lengths[i]));
+    d += lying ? `M${from},${low}H${to}V${high}H${from}Z` : `M${low},${from}V${to}H${high}V${from}Z`;
   }
   return d;
 }
