@@ -16,9 +16,10 @@ import numpy as np
 from engine import Experiment, run
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Integers
+from engine.batched import Example, Parameters, initial_parameters, weights_of
 from engine.cells import build_cell
 from engine.network import Network
-from engine.training import Example, Parameters, Plan, Trained, Vary, initial_parameters, train, weights_of
+from engine.training import Plan, Trained, Vary, train
 from networks import CELLS, path_of
 from networks.chinese import GRAMMAR as CHINESE
 from networks.english import GRAMMAR as ENGLISH

@@ -7,26 +7,10 @@ from small_networks import COMPLEX_STEP, DIFFERENCE_STEP, relative
 from engine import Experiment, Network, run
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array
+from engine.batched import Batch, Example, Parameters, forward, initial_parameters, loss, loss_and_gradient, weights_of
 from engine.cells import Cell, build_cell
 from engine.network import UNKNOWN
-from engine.training import (
-    Batch,
-    Example,
-    Parameters,
-    Plan,
-    accuracy,
-    adam_start,
-    adam_step,
-    buckets,
-    clipped,
-    forward,
-    initial_parameters,
-    loss,
-    loss_and_gradient,
-    shuffled,
-    train,
-    weights_of,
-)
+from engine.training import Plan, accuracy, adam_start, adam_step, buckets, clipped, shuffled, train
 
 EXACT, DIFFERENCED = 1e-10, 1e-6
 KINDS = {"lstm": False, "gru": False, "gru, reset after": True, "vanilla": False}
