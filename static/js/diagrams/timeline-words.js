@@ -11,6 +11,8 @@ const SIZE = 11;
 const GAP = 6;
 const RADIUS = 4.5;
 const ABOVE = 13;
+/** Stops nearer than this show the word of the knob alone. */
+const LEAST_ROOM = 30;
 
 /** @param {number} T @param {string[]|null|undefined} tokens @returns {boolean} */
 export function isShort(T, tokens) {
@@ -63,7 +65,7 @@ export class WordStops {
     const here = place === position;
     const word = plain(tokens[place < T ? place : 2 * T - place] ?? "");
     const room = x(1) - x(0) - GAP;
-    const fits = textWidth(word, SIZE) <= room;
+    const fits = room >= LEAST_ROOM && textWidth(word, SIZE) <= room;
     if (!fits && !here) return;
     if (!here && Math.abs(place - position) * (x(1) - x(0)) < (textWidth(word, SIZE) + this.#width(position, T, tokens)) / 2 + GAP) return;
     const colour = !here ? "var(--ink-3)" : place > T ? "var(--role-grad)" : "var(--ink)";

@@ -102,6 +102,7 @@ listenToKeys({
   r: reset,
   e: () => byId("export-menu").showPopover(),
   "?": () => page.help.showModal(),
+  Escape: () => byId("details").hidePopover(),
 });
 
 fetchPlotly(links);

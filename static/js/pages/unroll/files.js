@@ -10,7 +10,7 @@ import { readColours } from "../../ramp.js";
 import { readSetting } from "../../settings.js";
 import { stepAt } from "../../state.js";
 import { shownTheme } from "../../theme.js";
-import { FIGURES } from "./figures.js";
+import { arrayOf } from "./figures.js";
 
 const SCALE = 2;
 const STAGE_ARRAY = "trace.h";
@@ -48,7 +48,7 @@ export class Files {
       if (id === "stage") this.stage.toggleTable(true);
       else this.inspector.panels.toggleTable(id);
     }
-    if (act === "csv") saveTable(this.session.boot.address, id === "stage" ? "unroll" : id, id === "stage" ? STAGE_ARRAY : FIGURES[id].csv, this.session.apiQuery);
+    if (act === "csv") saveTable(this.session.boot.address, id === "stage" ? "unroll" : id, id === "stage" ? STAGE_ARRAY : arrayOf(id, this.session.state.cell), this.session.apiQuery);
     if (act === "full") await panel.root.requestFullscreen().catch(() => toast(t("The browser did not allow full screen.")));
     if (act === "png" || act === "svg") await this.picture(id, act).catch(() => toast(t("The picture could not be made; try again.")));
   }

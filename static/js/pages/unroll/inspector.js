@@ -5,6 +5,7 @@
 import { drawEquation } from "../../diagrams/equation.js";
 import { all, byId, make, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
+import { matrixHtml, matrixName } from "../../notation.js";
 import { Panels } from "../../panels.js";
 import { readColours } from "../../ramp.js";
 import { readSetting } from "../../settings.js";
@@ -17,23 +18,48 @@ import { PHONE } from "./stage-host.js";
 
 const SETTLE_MS = 150;
 
+/** @param {unknown} cell */
+const isGated = (cell) => cell === "lstm" || cell === "gru";
+
+/** @param {number} j @param {boolean} words @returns {string[]} titles and how to read them: what is left, gates */
+function gatedWords(j, words) {
+  return [
+    words ? t("What each word has left in unit {j}", { j }) : t("What each step has left in unit {j}", { j }),
+    t("The bars add up to the memory, exactly."),
+    words ? t("Gates of unit {j}, word by word", { j }) : t("Gates of unit {j}, step by step", { j }),
+    t("How wide each gate is open."),
+  ];
+}
+
+/** The same for a cell without gates. @param {number} j @returns {string[]} */
+function plainWords(j) {
+  return [t("What unit {j} adds up", { j }), t("The bars add up to its pre-activation, exactly."), t("State and slope of unit {j}", { j }), t("The slope is what a gradient is multiplied by.")];
+}
+
 /** The three panels. */
 export class Inspector {
   /** @param {{session: Session, seek: (step: number) => void, lit: (term: string|null) => void}} options */
   constructor({ session, seek, lit }) {
     this.session = session;
     this.lit = lit;
+    this.root = byId("inspector");
     this.title = byId("title-equation");
     this.box = byId("equation");
     this.menu = byId("unit-menu");
-    this.colours = readColours(byId("inspector"));
+    this.colours = readColours(this.root);
     /** @type {import("../../figures/types.js").Sticky} */ this.sticky = {};
     this.shownFigures = "";
+    this.shownMatrix = "";
     this.timer = 0;
     this.panels = new Panels({ figures: FIGURES, record: () => session.record, view: () => this.view(), onCursor: seek, seen: () => undefined });
     for (const button of /** @type {HTMLButtonElement[]} */ (all("[data-unit]"))) {
       button.disabled = false;
       button.addEventListener("click", () => this.move(Number(button.dataset.unit)));
+    }
+    this.third = "gates";
+    for (const button of /** @type {HTMLButtonElement[]} */ (all("[data-third]"))) {
+      button.disabled = false;
+      button.addEventListener("click", () => this.#turn(/** @type {string} */ (button.dataset.third)));
     }
     this.menu.addEventListener("beforetoggle", () => this.#fillMenu());
     this.menu.addEventListener("click", (event) => {
@@ -47,6 +73,13 @@ export class Inspector {
     const { session } = this;
     const next = Math.min(Math.max(session.unit + by, 1), unitsOf(session.record));
     if (next !== session.unit) session.choose(next);
+  }
+
+  /** Gates, or the sum that the gradient of W is. @param {string} third */
+  #turn(third) {
+    this.third = third;
+    this.draw();
+    /** @type {HTMLElement|null} */ (document.querySelector(`[data-third]:not([data-third=${third}])`))?.focus();
   }
 
   #fillMenu() {
@@ -73,29 +106,41 @@ export class Inspector {
     const { record, place } = { record: this.session.record, place: view.place };
     setText(this.title, t("Unit {j} at step {k}", { j: view.unit, k: view.step }));
     drawEquation(this.box, { record, step: view.step, unit: view.unit, direction: view.show === "grad" && place >= record.steps ? "backward" : "forward", note: view.note, gru: view.gru }, { onTerm: (id) => this.lit(id) });
-    this.#titles(view.unit);
+    this.#titles(view.unit, matrixName(view.note));
     this.#choose(view.show);
     this.panels.paint(true, () => true);
     this.#settleSoon();
   }
 
-  /** @param {number} unit */
-  #titles(unit) {
-    const text = this.session.record.tokens !== null;
-    setText(byId("title-left"), text ? t("What each word has left in unit {j}", { j: unit }) : t("What each step has left in unit {j}", { j: unit }));
-    setText(byId("title-gates"), text ? t("Gates of unit {j}, word by word", { j: unit }) : t("Gates of unit {j}, step by step", { j: unit }));
+  /** @param {number} unit @param {string} matrix */
+  #titles(unit, matrix) {
+    const { tokens, experiment: { cell } } = this.session.record;
+    const [left, leftHow, gates, gatesHow] = isGated(cell) ? gatedWords(unit, tokens !== null) : plainWords(unit);
+    setText(byId("title-left"), left);
+    setText(byId("title-gates"), gates);
+    this.#matrix(matrix);
+    for (const [id, words] of [["left", leftHow], ["gates", gatesHow]]) setText(/** @type {Element} */ (document.querySelector(`[data-subtitle=${id}]`)), words);
+  }
+
+  /** @param {string} matrix its name in the chosen notation */
+  #matrix(matrix) {
+    if (matrix === this.shownMatrix) return;
+    this.shownMatrix = matrix;
+    const html = { W: matrixHtml(matrix) };
+    byId("title-terms").innerHTML = t("Gradient of {W}, term by term", html);
+    /** @type {Element} */ (document.querySelector("[data-third=terms]")).innerHTML = t("Sum for {W}", html);
   }
 
   /** Which two figures there are. @param {"values"|"grad"} show */
   #choose(show) {
     const { record } = this.session;
-    const gated = record.experiment.cell === "lstm" || record.experiment.cell === "gru";
-    const wanted = show === "grad" ? ["reach", "terms"] : [...(record.left ? ["left"] : []), "gates"];
-    const shown = `${wanted.join()} ${gated}`;
+    const gated = isGated(record.experiment.cell);
+    const wanted = show === "grad" ? ["reach", gated ? this.third : "terms"] : ["left", "gates"];
+    const shown = `${wanted.join()} ${gated} ${show}`;
     if (shown === this.shownFigures) return;
     this.shownFigures = shown;
+    for (const button of /** @type {HTMLElement[]} */ (all("[data-third]"))) button.hidden = show !== "grad" || !gated;
     for (const id of Object.keys(FIGURES)) byId(`figure-${id}`).hidden = !wanted.includes(id);
-    byId("inspector").dataset.figures = String(wanted.length);
     for (const id of wanted) this.panels.get(id).measure();
   }
 
@@ -105,7 +150,7 @@ export class Inspector {
   }
 
   restyled() {
-    this.colours = readColours(byId("inspector"));
+    this.colours = readColours(this.root);
     this.draw();
   }
 }

@@ -96,7 +96,10 @@ export class UnrollPage {
   run(text) {
     const { session } = this;
     this.transport.stop();
-    if (!text.trim()) return session.setEmpty(true);
+    if (!text.trim()) {
+      this.say(t("Type a sentence, or pick one"));
+      return session.setEmpty(true);
+    }
     return session.change({ text, x: "text" }, { push: true });
   }
 
@@ -113,6 +116,7 @@ export class UnrollPage {
   #poke(poke) {
     const { session } = this;
     this.announcer.hold(poke.phase === "move");
+    this.inspector.sticky.hold = poke.phase === "move";
     session.change({ edit: withPoke(String(session.state.edit ?? ""), poke) }, { phase: poke.phase, push: poke.phase === "end" });
   }
 
@@ -143,7 +147,7 @@ export class UnrollPage {
   }
 
   #render() {
-    document.body.classList.toggle("empty", this.session.empty);
+    this.#still(this.session.empty);
     this.pins.render();
     this.surface.render();
     this.toolbar.render();
@@ -151,6 +155,13 @@ export class UnrollPage {
     this.chooser.render();
     this.stage.draw();
     this.inspector.draw();
+  }
+
+  /** With nothing to read there is nothing to step through. @param {boolean} empty */
+  #still(empty) {
+    if (this.inspector.root.inert === empty) return;
+    this.inspector.root.inert = empty;
+    /** @type {HTMLElement} */ (document.querySelector(".transport")).inert = empty;
   }
 
   /** The theme or the notation is another one. */

@@ -9,8 +9,6 @@ import { fromQuery, positionOf, positionText } from "../../state.js";
 import { withoutPokes } from "./edits.js";
 
 export const RANDOM = "random";
-/** Beyond so many numbers a record carries what each word has left in one unit only. */
-const ALL_UNITS_UP_TO = 60_000;
 export const MOST_ROWS = 8;
 /** Other weights, or other units: changes by hand no longer mean the same. */
 const ANOTHER_NETWORK = ["cell", "m", "H", "seed", "init", "eig", "W", "gate", "rest", "act", "ra", "gain", "fb", "h0"];
@@ -93,11 +91,3 @@ export function rowsOf(state) {
   const rows = String(state.rows ?? "").split(",").map(Number).filter((unit) => Number.isInteger(unit) && unit > 0);
   return rows.length ? [...new Set(rows)].slice(0, MOST_ROWS) : null;
 }
-
-/** Whether the record lacks what each word has left in the unit in hand. @param {UnrollRecord} record @param {number} unit */
-export function lacksUnit(record, unit) {
-  return record.left !== null && !record.left.units.includes(unit);
-}
-
-/** @param {UnrollRecord} record @returns {boolean} whether a record of this size carries one unit only */
-export const isLarge = (record) => record.left !== null && record.steps ** 2 * unitsOf(record) > ALL_UNITS_UP_TO;

@@ -21,7 +21,7 @@ import { Client, fetchRecord } from "../../api.js";
 import { Address } from "../../history.js";
 import { prepare } from "../../pack.js";
 import { fromQuery, toApiQuery } from "../../state.js";
-import { following, isLarge, isRandom, lacksUnit, placeOf, positionAt, rowsOf, settle, shownOf, truth, unitOf } from "./rules.js";
+import { following, isRandom, placeOf, positionAt, rowsOf, settle, shownOf, truth, unitOf } from "./rules.js";
 
 /** @typedef {{record: UnrollRecord, table: Parameters, address: string, lang: "en"|"zh"}} Boot */
 
@@ -40,8 +40,8 @@ export class Session {
     this.empty = false;
     /** The trained network that Jordan or a signal pushed aside. @type {Value} */
     this.aside = null;
-    this.asked = this.#question();
-    this.recordQuery = toApiQuery(this.table, this.state);
+    this.asked = this.apiQuery;
+    this.recordQuery = this.asked;
     this.client = new Client(boot.address, boot.lang, {
       record: (record, query) => this.#arrived(/** @type {any} */ (record), query),
       refused: (error) => hearing.refused(error),
@@ -78,12 +78,6 @@ export class Session {
     return toApiQuery(this.table, this.state);
   }
 
-  /** @returns {string} what the engine is asked: a long record is asked for the unit in hand */
-  #question() {
-    const query = toApiQuery(this.table, this.state);
-    return isLarge(this.record) ? `${query}${query ? "&" : ""}unit=${this.unit}` : query;
-  }
-
   /** @param {Record<string, Value>} changes @param {How} [how] */
   change(changes, { phase = "end", push = false } = {}) {
     const before = this.state;
@@ -111,10 +105,10 @@ export class Session {
   /** Ask the engine, if the experiment is another one; else only draw. */
   ask() {
     this.hearing.changed();
-    const question = this.#question();
-    if (question === this.asked && !this.client.isDown) return;
-    this.asked = question;
-    this.client.ask(question, "");
+    const query = this.apiQuery;
+    if (query === this.asked && !this.client.isDown) return;
+    this.asked = query;
+    this.client.ask(query, "");
   }
 
   /** @param {UnrollRecord} record @param {string} query */
@@ -122,7 +116,6 @@ export class Session {
     this.record = record;
     this.recordQuery = query;
     this.hearing.arrived(record);
-    if (query === this.asked && lacksUnit(record, this.unit)) this.ask();
   }
 
   /** Nothing is typed. @param {boolean} empty */
@@ -154,6 +147,7 @@ export class Session {
 
   /** A stop of the timeline. @param {number} place */
   go(place) {
+    if (this.empty) return;
     this.state = { ...this.state, pos: positionAt(this.record.steps, place), k: null };
     this.hearing.stepped();
     this.address.write(false);

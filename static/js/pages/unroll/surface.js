@@ -30,8 +30,9 @@ export class Surface {
     const { session } = this;
     const { record, place } = session;
     const { lang } = session.boot;
-    writeHeadline(this.headline, record.headlines[lang][place]);
-    setText(this.phase, phaseWords(record.steps, place));
+    if (session.empty) writeHeadline(this.headline, { text: t("There is nothing to read yet."), emphasis: "", rule: "" });
+    else writeHeadline(this.headline, record.headlines[lang][place]);
+    setText(this.phase, session.empty ? t("No words") : phaseWords(record.steps, place));
     setText(this.eyebrow, record.eyebrow[lang]);
     this.clock.draw({ steps: record.steps, position: place, tokens: record.tokens });
     this.badge.belongsTo(session.apiQuery);
