@@ -76,7 +76,6 @@ class Pages:
         reading = read_leniently(pairs, translate, UnrollQuery)
         query, record = settle(reading, context.settings, translate, ("trace", "unrolling"))
         query = place(reading, query, record, translate)
-        tell_cut(reading, record, translate)
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
         first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show}
         values = self._values(reading, query, page, translate) | {"samples": samples(query), "first": first}
@@ -160,18 +159,6 @@ def place(reading: Reading, query: UnrollQuery, record: Record, translate: Trans
         reading.replace(wrong.key, wrong.nearest, translate)
     placed = reading.query()
     return placed if isinstance(placed, UnrollQuery) else query
-
-
-def tell_cut(reading: Reading, record: Record, translate: Translator) -> None:
-    """Say how much of a text or a series is shown where it is longer than T."""
-    full = record.trace.full_length
-    if full > record.steps:
-        message = (
-            english("Showing {n} of {full} steps.")
-            if record.trace.tokens is None
-            else english("Showing {n} of {full} tokens.")
-        )
-        reading.notices.append(translate(message).format(n=record.steps, full=full))
 
 
 def page_router(pages: Pages) -> APIRouter:
