@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
 from tests.browser.lab import Lab, Labs
 from tests.browser.serving import ROOT, Server
+from tests.browser.unroll import Stage
 
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = [
@@ -67,6 +68,17 @@ def labs(browser: Browser, live_server: str) -> Labs:
 def visit(labs: Labs) -> Iterator[Callable[..., Lab]]:
     """Opens /gradients; afterwards the console must be silent and every request must have stayed here."""
     yield labs.visit
+    labs.check()
+
+
+@pytest.fixture
+def unroll(labs: Labs) -> Iterator[Callable[..., Stage]]:
+    """Opens /unroll, under the same conditions."""
+
+    def go(query: str = "", **kind: Any) -> Stage:
+        return Stage(labs.visit(query, path="/unroll", **kind))
+
+    yield go
     labs.check()
 
 

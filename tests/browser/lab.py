@@ -1,4 +1,4 @@
-"""/gradients in a tab that writes down what it asks for, what it complains about and what it writes into the address."""
+"""A page in a tab that writes down what it asks for, what it complains about and what it writes into the address."""
 
 import json
 import re
@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.browser.serving import ROOT
 
 SIZES = {"desk": (1440, 900), "compact": (1024, 768), "phone": (390, 844), "small": (320, 640)}
+LABORATORIES = ("/gradients", "/unroll")
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 WATCH = """(() => {
   const watch = { open: 0, pending: false, asked: [], recent: [location.href], violations: [], history: [] };
@@ -45,7 +46,7 @@ WATCH = """(() => {
   }
 })()"""
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
-RESTING = """() => watch.open === 0 && !watch.pending && document.querySelector(".plotly-host .main-svg") && ![...document.querySelectorAll(".chart.live")].some((chart) => {
+RESTING = """() => watch.open === 0 && !watch.pending && (document.querySelector(".plotly-host .main-svg") || ![...document.querySelectorAll(".chart")].some((chart) => chart.clientWidth > 40)) && ![...document.querySelectorAll(".chart.live")].some((chart) => {
   const { width, top, bottom } = chart.getBoundingClientRect();
   return width > 40 && bottom > 0 && top < innerHeight;
 })"""
@@ -85,6 +86,7 @@ class Lab:
         self.requests: list[str] = []
         self.forgiven: list[str] = []
         self.given: dict[str, str] = {}
+        self.path = "/gradients"
         context.add_init_script(WATCH)
         context.on("console", self._console)
         context.on("weberror", self._error)
@@ -115,13 +117,14 @@ class Lab:
         assert violations == [], violations
         assert strangers == [], strangers
 
-    def open(self, query: str = "", path: str = "/gradients") -> "Lab":
-        """Go there with nothing remembered, and wait until all figures rest."""
+    def open(self, query: str = "", path: str = "") -> "Lab":
+        """Go there, or to the page of the last time, with nothing remembered; wait until all figures of a laboratory rest."""
+        self.path = path or self.path
         if self.page.url.startswith(self.origin):
             self.page.evaluate("localStorage.clear()")
         self.given = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
-        self.page.goto(f"{self.origin}{path}{'?' if query else ''}{query}")
-        if path == "/gradients":
+        self.page.goto(f"{self.origin}{self.path}{'?' if query else ''}{query}")
+        if self.path in LABORATORIES:
             self.settle()
         return self
 
@@ -168,7 +171,7 @@ class Lab:
         """The engine's own answer to the address, or to a query."""
         own = urllib.parse.urlsplit(self.page.url).query if query is None else query
         kept = "&".join(part for part in own.split("&") if part)
-        body = fetch(f"{self.origin}/api/gradients{suffix}{'?' if kept else ''}{kept}")
+        body = fetch(f"{self.origin}/api{self.path}{suffix}{'?' if kept else ''}{kept}")
         return json.loads(body) if not suffix else body
 
     def data(self, figure: str, uid: str) -> Any:
@@ -220,6 +223,7 @@ class Labs:
         theme: Literal["light", "dark"] = "light",
         touch: bool = False,
         calm: bool = False,
+        path: str = "/gradients",
     ) -> Lab:
         """A tab of that kind at that link, its figures at rest."""
         key = (lang, theme, touch, calm)
@@ -239,7 +243,7 @@ class Labs:
         self.used.add(key)
         width, height = SIZES[size]
         self.tabs[key].page.set_viewport_size({"width": width, "height": height})
-        return self.tabs[key].open(query)
+        return self.tabs[key].open(query, path)
 
     def check(self) -> None:
         """Check every tab used since the last check."""
