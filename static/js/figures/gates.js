@@ -5,7 +5,7 @@ import { clamp, plotArea } from "./geometry.js";
 import { Labels } from "./labels.js";
 import { overflowed } from "./overflow.js";
 import { extent, keep } from "./ranges.js";
-import { steps } from "./series.js";
+import { drawable, steps } from "./series.js";
 import { endLabels, ringed, wordTicks } from "./unroll-view.js";
 
 /**
@@ -21,12 +21,15 @@ const DESK = { l: 28, r: 76, t: 8, b: 24 };
 const PHONE = { l: 38, r: 70, t: 12, b: 28 };
 /** Dashes of design §5. */
 const DASHES = { second: "5px,3px", third: "1.5px,3px" };
+/** Room for ticks such as 5×10³⁷. */
+const POWERS = 56;
+const POWERS_FROM = 100;
 const LEAK = 0.01;
 const BESIDE = 9;
 
 /** Column `unit` of a (T, H) array. @param {NdArray} array @param {number} unit @param {(value: number) => number} [of] @returns {Float64Array} */
 function column({ data, shape: [T, H] }, unit, of = (value) => value) {
-  return Float64Array.from({ length: T }, (_, i) => of(data[i * H + unit - 1]));
+  return drawable(Float64Array.from({ length: T }, (_, i) => of(data[i * H + unit - 1])));
 }
 
 /** @param {string} letter @param {string} word @returns {string} `f_t keep` */
@@ -80,7 +83,9 @@ export function gatesFigure(record, view) {
   const T = record.steps;
   const series = seriesOf(record, view);
   const yrange = keep(view.sticky, "gates", rangeOf(series, record));
-  const plot = plotArea(view.width, view.height, view.compact ? PHONE : DESK, T > 1 ? [1, T] : [0.5, 1.5], yrange);
+  const margin = view.compact ? PHONE : DESK;
+  const wide = Math.max(yrange[1], -yrange[0]) >= POWERS_FROM;
+  const plot = plotArea(view.width, view.height, wide ? { ...margin, l: POWERS } : margin, T > 1 ? [1, T] : [0.5, 1.5], yrange);
   const labels = new Labels(plot, colours.font);
   const x = steps(1, step);
   endLabels(labels, plot, series.map(({ name, color, values }) => ({ text: name, color, x: plot.px(step) + BESIDE, y: plot.py(values[step - 1]) })));

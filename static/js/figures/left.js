@@ -40,7 +40,7 @@ export function leftFigure(record, view) {
   const room = Math.max(2, Math.floor((view.height - edge.t - edge.b) / LEAST_ROW) - 1);
   const rows = gathered(whole.portions, Math.min(MOST_ROWS, room), tr);
   const slots = Math.max(rows.length + 1, (view.height - edge.t - edge.b) / MOST_ROW);
-  const names = clamp(Math.max(...[...rows, whole].map(({ name }) => textWidth(name, TEXT))) + BESIDE, NAMES.least, NAMES.most);
+  const names = clamp(Math.ceil(Math.max(...[...rows, whole].map(({ name }) => textWidth(name, TEXT)))) + BESIDE, NAMES.least, NAMES.most);
   const printed = addingUp(rows.map(({ value }) => value), whole.value);
   const words = Math.max(...[...printed.texts, printed.total].map((text) => textWidth(text, TEXT))) + 2 * BESIDE;
   const xrange = scaled(keep(view.sticky, "left", extremes(record, view, whole)), view.width - names - edge.r, words);
@@ -64,15 +64,12 @@ export function leftFigure(record, view) {
     get table() {
       const numbers = addingUp(whole.portions.map(({ value }) => value), whole.value);
       const body = whole.portions.map(({ plain }, i) => [plain, numbers.texts[i]]);
-      return { columns: [isMemory(record) ? tr("word") : tr("term"), tr("part")], rows: [...body, [whole.plain, numbers.total]], caption: fill(tr("Parts of {name} in unit {j}; they add up exactly"), { name: whole.plain, j: view.unit }) };
+      return { columns: [whole.isMemory ? tr("word") : tr("term"), tr("part")], rows: [...body, [whole.plain, numbers.total]], caption: fill(tr("Parts of {name} in unit {j}; they add up exactly"), { name: whole.plain, j: view.unit }) };
     },
     colours,
     steps: record.steps,
   };
 }
-
-/** @param {UnrollRecord} record */
-const isMemory = ({ experiment }) => experiment.cell === "lstm" || experiment.cell === "gru";
 
 /** All of them, or the largest and the sum of the others. @param {Portion[]} portions @param {number} most @param {import("./types.js").Tr} tr @returns {Portion[]} */
 function gathered(portions, most, tr) {
@@ -104,6 +101,9 @@ function scaled([low, high], length, words) {
   return [low - before * unit, high + after * unit];
 }
 
+/** @param {Whole} whole @param {import("./types.js").Colours} colours @returns {string} green for a memory, ink for a sum of weights */
+const totalColour = ({ isMemory }, { roles }) => (isMemory ? roles.memory : roles.hidden);
+
 /** @param {Portion[]} rows @param {Whole} whole @param {Plot} plot @param {UnrollView} view @returns {Trace[]} one trace for each colour */
 function barTraces(rows, whole, plot, { colours }) {
   /** @type {Map<number, {x: number[], y: number[]}>} */
@@ -120,7 +120,7 @@ function barTraces(rows, whole, plot, { colours }) {
   const top = plot.iy(Math.round(plot.py(n)) - 0.5);
   return [
     ...Array.from(byColour, ([shade, { x, y }]) => lyingBars(`bars-${shade}`, x, y, style(colours.div[shade]))),
-    lyingBars("total", [whole.value], [n + 0.5], style(colours.roles.memory)),
+    lyingBars("total", [whole.value], [n + 0.5], style(totalColour(whole, colours))),
     line("zero", [0, 0], [0, n + 1], { color: colours.ink3, width: 1 }),
     line("sum", [plot.xrange[0], plot.xrange[1]], [top, top], { color: colours.lineStrong, width: 1 }),
   ];
@@ -135,7 +135,7 @@ function writeWords(rows, whole, printed, plot, labels, { colours, step }) {
     labels.put({ text, size: TEXT, color: look.number, weight: look.weight }, one.value < 0 ? { x: end - BESIDE, y, anchor: "end" } : { x: end + BESIDE, y });
   };
   rows.forEach((row, i) => put(row, i, printed.texts[i], { name: row.step === step ? colours.ink : colours.ink2, number: colours.ink2, weight: row.step === step ? 600 : 400 }));
-  put(whole, rows.length, printed.total, { name: colours.roles.memory, number: colours.ink, weight: 600 });
+  put(whole, rows.length, printed.total, { name: totalColour(whole, colours), number: colours.ink, weight: 600 });
 }
 
 /** @param {number} value @returns {string} with its sign */
@@ -144,6 +144,7 @@ const spoken = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(M
 /** @param {UnrollRecord} record @param {Portion|undefined} row @param {Whole} whole @param {boolean} last @param {UnrollView} view @returns {string} */
 function sentence(record, row, whole, last, view) {
   const { tr, step } = view;
+  if (!Number.isFinite(whole.value)) return tr("The state is past every number at this step.");
   if (last) return fill(tr("All of it together: {name} = {value}"), { name: whole.plain, value: minus(whole.value.toFixed(4)) });
   if (!row) return "";
   const left = leftOf(record, view.unit);

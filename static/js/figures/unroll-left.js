@@ -7,8 +7,8 @@ import { stepName } from "./unroll-view.js";
  * @typedef {import("../types.js").UnrollRecord} UnrollRecord
  * @typedef {import("./types.js").UnrollView} UnrollView
  *
- * @typedef {{name: string, plain: string, value: number, step: number|null}} Portion  step: 0 = the initial state, null = not of one step
- * @typedef {{name: string, plain: string, value: number, portions: Portion[]}} Whole
+ * @typedef {{name: string, plain: string, value: number, step: number|null, count?: number}} Portion  step: 0 = the initial state, null = not of one step; count: of how many
+ * @typedef {{name: string, plain: string, value: number, portions: Portion[], isMemory: boolean}} Whole
  */
 
 /** Weights whose terms have rows of their own. */
@@ -60,7 +60,7 @@ function memoryOf(record, view, left) {
   const portions = Array.from({ length: step }, (_, i) => ({ name: stepName(record, i + 1, view), plain: record.tokens?.[i] ?? String(i + 1), value: left(step, i + 1), step: i + 1 }));
   const start = { ...index(0), value: left(step, 0), step: 0 };
   const states = /** @type {import("../types.js").NdArray} */ (record.trace[memory]);
-  return { ...index(step), value: at(states, step, unit), portions: left(1, 0) === 0 && start.value === 0 ? portions : [start, ...portions] };
+  return { ...index(step), value: at(states, step, unit), isMemory: true, portions: left(1, 0) === 0 && start.value === 0 ? portions : [start, ...portions] };
 }
 
 /** @param {UnrollRecord} record @param {UnrollView} view @returns {Whole} U x, each weight times what it is multiplied with, b */
@@ -79,7 +79,7 @@ function preActivationOf(record, view) {
   const kept = products.filter((product) => shown.includes(product));
   const name = (/** @type {string} */ letter) => letter.startsWith("weight") ? letter : `<i>${letter.split("_")[0]}</i>`;
   return {
-    name: `<i>a</i><sub>${step}</sub>`, plain: `a${step}`, value: at(trace.pre.h, step, unit),
+    name: `<i>a</i><sub>${step}</sub>`, plain: `a${step}`, value: at(trace.pre.h, step, unit), isMemory: false,
     portions: [
       { name: `Σ ${name(input)}\u2009<i>x</i><sub>${step}</sub>`, plain: `${input} x`, value: at(trace.terms.Ux, step, unit), step: null },
       ...kept,
@@ -97,6 +97,7 @@ function entryName(matrix, index, vector, unit) {
 
 /** @param {Portion[]} portions @param {import("./types.js").Tr} tr @returns {Portion} all of them as one */
 export function rest(portions, tr) {
-  const name = fill(tr("{n} others"), { n: portions.length });
-  return { name, plain: name, value: portions.reduce((sum, { value }) => sum + value, 0), step: null };
+  const count = portions.reduce((sum, { count: of = 1 }) => sum + of, 0);
+  const name = fill(tr("{n} others"), { n: count });
+  return { name, plain: name, count, value: portions.reduce((sum, { value }) => sum + value, 0), step: null };
 }

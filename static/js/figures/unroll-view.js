@@ -93,7 +93,7 @@ export function ringed(uid, x, y, style, view) {
   return [...drawn, dots(`${uid}-ring`, at, values, style.color, RING), dots(`${uid}-hole`, at, values, view.colours.surface, RING - 3)];
 }
 
-/** Words beside the ends of lines, each as near to its end as the others allow. @param {Labels} labels @param {Plot} plot @param {{text: string, color: string, x: number, y: number}[]} ends pixels */
+/** Words beside the ends of lines, each as near to its end as the others allow; a halo would hide the letter before a subscript. @param {Labels} labels @param {Plot} plot @param {{text: string, color: string, x: number, y: number}[]} ends pixels */
 export function endLabels(labels, plot, ends) {
   const sorted = ends.filter(({ y }) => Number.isFinite(y)).sort((a, b) => a.y - b.y);
   const places = sorted.map(({ y }) => clamp(y, plot.top, plot.bottom) + 4);
@@ -103,7 +103,7 @@ export function endLabels(labels, plot, ends) {
     const below = i + 1 < places.length ? places[i + 1] - LINE_HEIGHT : Infinity;
     places[i] = Math.min(places[i] - (i === places.length - 1 ? over : 0), below);
   }
-  sorted.forEach(({ text, color, x }, i) => labels.put({ text, size: LABEL_SIZE, color, halo: true }, { x, y: places[i] }));
+  sorted.forEach(({ text, color, x }, i) => labels.put({ text, size: LABEL_SIZE, color, halo: !text.includes("<") }, { x, y: places[i] }));
 }
 
 /** Hatching and ∞ over the whole plot. @param {Plot} plot @param {Labels} labels @param {UnrollView} view @returns {Trace[]} */
