@@ -73,7 +73,8 @@ def _moment(record: Record, t: int, parts: dict[int, Array | None]) -> Moment:
     kept, written = unrolling.kept, unrolling.written
     wiped = writer = None
     if kept is not None and written is not None:
-        wiped = int(np.where(had != 0, kept[t], np.inf).argmin()) if had.any() else None
+        open_gates = np.where((had != 0) & (kept[t] > 0), kept[t], np.inf)  # exactly 0 is a hand's work, not a word's
+        wiped = int(open_gates.argmin()) if np.isfinite(open_gates).any() else None
         writer = int(np.abs(written[t]).argmax())
     return Moment(
         step=t + 1,
