@@ -21,7 +21,7 @@ export function toHex(colour) {
  * Resolve tokens through probe elements, because a custom property read directly keeps `light-dark()` unresolved.
  * @param {string[]} tokens @param {Element} root @param {string} theme @returns {Map<string, string>}
  */
-function resolve(tokens, root, theme) {
+export function resolve(tokens, root, theme) {
   const box = document.createElement("div");
   box.style.colorScheme = theme;
   box.hidden = true;

@@ -48,7 +48,7 @@ export class Cells {
     this.inner = pool("rect", quiet);
     this.outlines = pool("rect", { ...quiet, fill: "none", stroke: "var(--ink)", "stroke-width": 1.25, rx: 2 });
     this.numbers = pool("text", { ...quiet, "font-size": SMALL_TEXT });
-    this.labels = pool("text", { "text-anchor": "middle" });
+    this.labels = pool("text", { "text-anchor": "middle", "font-family": MATH, "pointer-events": "none" });
     this.notes = pool("text");
     this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.numbers, this.labels, this.notes];
   }
@@ -64,7 +64,7 @@ export class Cells {
   /** @param {Vector} vector @param {Domain} domain */
   vector(vector, domain) {
     const { label, band } = vector;
-    this.labels.next().set("x", label.x).set("y", label.y).set("fill", label.colour).set("font-size", 15 - (band.row < 19 && this.width < 46 ? 1 : 0)).words(label.markup, MATH);
+    this.labels.next().set("x", label.x).set("y", label.y).set("fill", label.colour).set("font-size", this.width < 46 ? 15 : 16).words(label.markup, MATH);
     if (vector.values.every((value) => value === null)) this.#dotted(vector);
     else if (vector.kind === "gate") vector.values.forEach((value, i) => this.#gate(vector, value ?? NaN, i, domain));
     else vector.values.forEach((value, i) => this.#cell(vector, value ?? NaN, i, domain));
@@ -85,7 +85,8 @@ export class Cells {
     const box = (/** @type {Mark} */ mark) => mark.set("x", left).set("y", y + 0.5).set("width", this.width).set("height", Math.max(1, band.row - 1));
     box(this.cells.next()).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2).set("fill", fill).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]);
     if (gone || bad || vector.unknown) box(this.hatches.next()).set("fill", `url(#${bad || vector.unknown ? "stage-bad" : "stage-gone"})`).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2);
-    if (!grad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - 2 : left + 2).set("y", y + 3).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - 6)).set("fill", ink).set("stroke", "none");
+    const [inset, short] = vector.kind === "round" ? [3, 8] : [1.5, 6];
+    if (!grad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - inset : left + inset).set("y", y + short / 2).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - short)).set("fill", ink).set("stroke", "none");
     const old = vector.old?.[i];
     if (old !== undefined && old !== null && Math.abs(old - value) > 5e-4) this.#changed(box, left, y, band.row, old, domain);
     if (band.row < LEAST_TEXT_ROW) return;
@@ -115,6 +116,6 @@ export class Cells {
   /** @param {Note} note */
   note({ x, y, text, size = 12, anchor = "middle", colour = "var(--ink-2)", math = false, light }) {
     const mark = this.notes.next();
-    mark.set("x", x).set("y", y).set("font-size", size).set("text-anchor", anchor).set("fill", colour).set("font-family", math ? MATH : "inherit").set("data-light", light ?? "").words(text, MATH);
+    mark.set("x", x).set("y", y).set("font-size", size).set("text-anchor", anchor).set("fill", colour).set("font-family", math || text.includes("<") ? MATH : "inherit").set("pointer-events", light ? "auto" : "none").set("data-light", light ?? "").words(text, MATH);
   }
 }

@@ -23,15 +23,22 @@ export function patterns() {
   return defs;
 }
 
+/** Around the one cell of the folded graph. @param {Geometry} geometry @returns {{x: number, y: number, w: number, h: number}} */
+export function foldedBox({ width, lanes }) {
+  const top = lanes[0].open.top - 26;
+  return { x: Math.round(width / 2) - 44, y: top, w: 88, h: lanes[lanes.length - 1].open.bottom + (lanes.length > 1 ? 26 : 12) - top };
+}
+
 export class Backdrop {
   /** @param {Element} parent */
   constructor(parent) {
     this.rows = new Pool("rect", layer(parent), { fill: "var(--ink)", opacity: 0.055 });
     this.rules = new Pool("line", layer(parent), { stroke: "var(--ink)", opacity: 0.35 });
     this.frame = new Mark("rect", parent, { rx: 10, fill: "var(--surface)", stroke: "var(--ink)", "stroke-width": 1.5 });
-    this.ring = new Mark("rect", parent, { rx: 7, fill: "none", stroke: "var(--ink)", "stroke-width": 1.5 });
-    this.inside = new Pool("rect", layer(parent), { fill: "var(--ink)", opacity: 0.055 });
-    this.lines = new Pool("line", layer(parent), { stroke: "var(--ink)", opacity: 0.35 });
+    this.moving = layer(parent);
+    this.ring = new Mark("rect", this.moving, { rx: 7, fill: "none", stroke: "var(--ink)", "stroke-width": 1.5 });
+    this.inside = new Pool("rect", layer(this.moving), { fill: "var(--ink)", opacity: 0.055 });
+    this.lines = new Pool("line", layer(this.moving), { stroke: "var(--ink)", opacity: 0.35 });
     this.names = new Pool("text", layer(parent), {});
     this.numbers = new Pool("text", layer(parent, { "font-size": 11, "text-anchor": "end" }), {});
     this.pools = [this.rows, this.rules, this.inside, this.lines, this.names, this.numbers];
@@ -41,10 +48,11 @@ export class Backdrop {
   draw(view, step, geometry, t) {
     for (const pool of this.pools) pool.begin();
     const phone = geometry.layout === "phone";
-    if (!phone) for (const { folded } of geometry.lanes) this.#row(this.rows, this.rules, folded, view.unit, geometry.left, geometry.width - 18);
+    if (!phone && !view.folded) for (const { folded } of geometry.lanes) this.#row(this.rows, this.rules, folded, view.unit, geometry.left, geometry.width - 18);
     this.#frame(view, geometry, phone, step);
     this.#names(view, geometry, t, phone);
-    if (!phone) for (const { folded } of geometry.lanes) this.#units(folded, view.unit, geometry.left - 4);
+    if (!phone && !view.folded) for (const { folded } of geometry.lanes) this.#units(folded, view.unit, geometry.left - 4);
+    if (view.folded || geometry.rows.length < (geometry.lanes[0]?.folded.n ?? 0)) this.#shown(view, geometry, phone);
     for (const pool of this.pools) pool.end();
   }
 
@@ -59,7 +67,8 @@ export class Backdrop {
   /** @param {StageView} view @param {Geometry} geometry @param {boolean} phone @param {number} step */
   #frame(view, geometry, phone, step) {
     const { slot, rows } = geometry;
-    this.frame.show(!view.folded).set("x", slot.left).set("y", slot.top).set("width", slot.right - slot.left).set("height", slot.bottom - slot.top).set("stroke-width", phone ? 1 : 1.5);
+    const box = view.folded ? foldedBox(geometry) : { x: slot.left, y: slot.top, w: slot.right - slot.left, h: slot.bottom - slot.top };
+    this.frame.set("x", box.x).set("y", box.y).set("width", box.w).set("height", box.h).set("stroke-width", phone ? 1 : 1.5);
     this.ring.show(phone && !view.folded);
     if (phone) {
       const open = geometry.columns.find((column) => column.step === step);
@@ -68,13 +77,13 @@ export class Backdrop {
     if (view.folded) return;
     const row = rows.indexOf(view.unit) + 1;
     for (const { open } of geometry.lanes) this.#row(this.inside, phone ? null : this.lines, open, row, slot.left + 1, slot.right - 1);
-    if (geometry.lanes.length === 1) this.#row(this.inside, phone ? null : this.lines, geometry.lower, row, slot.left + 1, slot.right - 1);
+    if (view.record.experiment.cell === "gru") this.#row(this.inside, phone ? null : this.lines, geometry.lower, row, slot.left + 1, slot.right - 1);
   }
 
   /** @param {StageView} view @param {Geometry} geometry @param {Tr} t @param {boolean} phone */
   #names(view, geometry, t, phone) {
     const name = (/** @type {number} */ y, /** @type {string} */ markup, /** @type {string} */ colour, size = 13, weight = 500) => {
-      this.names.next().set("x", phone ? 0 : 20).set("y", y).set("fill", colour).set("font-size", size).set("font-weight", weight).words(markup, MATH);
+      this.names.next().set("x", phone ? 0 : 20).set("font-family", markup.includes("<sub>") ? MATH : "inherit").set("y", y).set("fill", colour).set("font-size", size).set("font-weight", weight).words(markup, MATH);
     };
     if (!phone) name(geometry.readout + 1, t("read-out"), "var(--ink-2)", 13, 400);
     for (const { name: lane, folded } of geometry.lanes) {
@@ -84,6 +93,17 @@ export class Backdrop {
       name(folded.mid + (phone ? 5 : 15), symbol, colour, phone ? 15 : 16, 400);
     }
     if (!phone && Number(view.record.experiment.in ?? 1) !== 0) name(geometry.words - 1, t("input"), "var(--role-input)");
+  }
+
+  /** Numbers of the units that the open cell shows, when they are not the rows of the columns. @param {StageView} view @param {Geometry} geometry @param {boolean} phone */
+  #shown({ unit, folded }, { rows, lanes, slot, width }, phone) {
+    if (phone && !folded) return;
+    const x = folded ? Math.round(width / 2) - 28 : slot.left + 24;
+    for (const { open } of lanes) {
+      rows.forEach((j, i) => {
+        this.numbers.next().set("x", x).set("y", open.top + (i + 0.5) * open.row + 4).set("fill", j === unit ? "var(--ink)" : "var(--ink-3)").set("font-weight", j === unit ? 600 : 400).words(String(j), MATH);
+      });
+    }
   }
 
   /** Numbers of units: all of them, or as many as fit. @param {import("./stage-types.js").Band} band @param {number} unit @param {number} x */

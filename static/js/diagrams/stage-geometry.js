@@ -28,6 +28,9 @@ const LAYOUTS = {
 };
 const PHONE = { left: 28, columns: 7, row: 8, first: 28, second: 88, box: 48, open: { row: 18, first: 24, second: 164, top: 171, height: 296 }, cell: 28 };
 
+/** Where the phone's one cell begins when the graph is folded. */
+const FOLDED_TOP = 56;
+
 /** @param {number} top @param {number} row @param {number} n @param {number} [box] in whose middle the rows stand @returns {Band} */
 export function band(top, row, n, box = row * n) {
   const start = top + (box - row * n) / 2;
@@ -98,7 +101,7 @@ function phone(view, moment) {
   const { width } = view;
   const rows = rowsOf(view, moment);
   const H = unitsOf(view.record);
-  const { open } = PHONE;
+  const open = { ...PHONE.open, top: view.folded ? FOLDED_TOP : PHONE.open.top };
   const names = /** @type {("c"|"h")[]} */ (cellOf(view.record) === "lstm" ? ["c", "h"] : ["h"]);
   const openRow = Math.min(open.row, Math.floor((6 * open.row) / rows.length));
   const both = names.length > 1;
@@ -112,7 +115,7 @@ function phone(view, moment) {
   return finish({
     layout: "phone", width, height: open.top + open.height + 2, lanes, lower: band(open.top + open.second, openRow, rows.length, 6 * open.row), rows, columns, chips: [],
     pitch, cell: PHONE.cell, initial: 0, left: 0, slot: { x: 0, w: width, left: 0.5, right: width - 0.5, top: open.top, bottom: open.top + open.height },
-    readout: 19, words: 153, key: "",
+    readout: 19, words: view.folded ? open.top + open.height - 6 : 153, key: "",
   });
 }
 

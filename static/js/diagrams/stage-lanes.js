@@ -15,6 +15,7 @@ const NARROWEST = 1.2;
 const WIDEST = 5.4;
 const WIDEST_PHONE = 4.2;
 const PLAIN = 1.25;
+const NARROW_PITCH = 56;
 
 /** @param {Geometry} geometry @param {import("./stage-types.js").UnrollRecord} record @param {number} step that receives @returns {number} */
 export function laneWidth(geometry, record, step) {
@@ -50,10 +51,10 @@ export class Lanes {
     const { stroke, dash } = strokeOf({ back, pending }, of, view.light);
     const lit = of === view.light && !pending;
     const width = pending ? PLAIN : memory ? laneWidth(geometry, view.record, b.step) : lit ? 2.5 : PLAIN;
-    const [near, far] = phone ? [2, 3.5] : [4, 5];
+    const [near, far] = phone ? [2, 3.5] : geometry.pitch < NARROW_PITCH ? [1, 2] : [4, 5];
     const [from, to] = back ? [b.left - near, a.right + far] : [a.right + near, b.left - far];
     if (phone && Math.abs(to - from) < 4) return;
     this.lines.next().set("d", `M${from} ${y}H${to}`).set("stroke", stroke).set("stroke-width", width).set("stroke-dasharray", dash).set("data-light", of).set("data-lane", memory ? "c" : "h").set("data-step", b.step);
-    this.heads.next().set("d", head(to, y, back ? "left" : "right", phone ? 0 : back && !pending ? PLAIN : width, phone)).set("fill", stroke);
+    this.heads.next().set("d", head(to, y, back ? "left" : "right", phone ? 0 : (back && !pending) || geometry.pitch < NARROW_PITCH ? PLAIN : width, phone)).set("fill", stroke);
   }
 }

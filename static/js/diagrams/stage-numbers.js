@@ -6,6 +6,7 @@ const DIV_MIDDLE = 10;
 const GRAD_STEPS = 16;
 const SMALLEST = 5e-4;
 const FLOOR = -4;
+const MOST_DECADES = 12;
 
 /** @param {string} text @returns {string} `0.87` → `.87`, `-0.34` → `−.34` */
 function bare(text) {
@@ -83,11 +84,18 @@ function largest(data) {
   return most;
 }
 
+/** The faintest of the steps, by the norm of its gradient. @param {ArrayLike<number>} log10 @returns {number} */
+function faintest(log10) {
+  let least = 0;
+  for (let i = 0; i < log10.length; i += 1) if (Number.isFinite(log10[i]) && log10[i] < least) least = log10[i];
+  return least;
+}
+
 /** @type {WeakMap<object, {low: number, high: number}>} */
 const domains = new WeakMap();
 
 /**
- * The decades between which gradients are coloured: from 10⁻⁴, or four decades below the largest of the run.
+ * The decades between which gradients are coloured: from 10⁻⁴ up to the largest of the run, lower where a whole step is fainter.
  * @param {import("./stage-types.js").UnrollRecord} record @returns {{low: number, high: number}} log10
  */
 export function gradientDomain(record) {
@@ -97,7 +105,8 @@ export function gradientDomain(record) {
   const arrays = [backward.h, backward.c, backward.x, backward.tanh_c, ...Object.values(backward.gates), ...Object.values(backward.pre)];
   const most = Math.max(...arrays.map((array) => (array ? largest(array.data) : 0)));
   const high = most > 0 ? Math.ceil(Math.log10(most) - 1e-9) : 0;
-  const domain = { low: Math.min(FLOOR, high - 4), high };
+  const low = Math.max(high - MOST_DECADES, Math.min(FLOOR, high - 4, Math.floor(faintest(backward.log10_h.data))));
+  const domain = { low, high };
   domains.set(backward, domain);
   return domain;
 }

@@ -1,26 +1,33 @@
-import { Mark } from "../live/svg.js";
+import { Mark, Pool } from "../live/svg.js";
 import { Cells, layer } from "./stage-cells.js";
+import { Chips } from "./stage-chips.js";
 import { StepColumn } from "./stage-columns.js";
 import { cellOf } from "./stage-data.js";
+import { Feedback } from "./stage-feedback.js";
+import { foldedLedger, middleOf } from "./stage-folded.js";
 import { Backdrop, patterns } from "./stage-frame.js";
 import { geometryOf } from "./stage-geometry.js";
-import { Lanes } from "./stage-lanes.js";
 import { gruLedger } from "./stage-gru.js";
+import { Lanes } from "./stage-lanes.js";
+import { Lights } from "./stage-lights.js";
 import { lstmLedger } from "./stage-lstm.js";
 import { MatrixCells } from "./stage-matrix.js";
 import { momentOf } from "./stage-moment.js";
 import { gradientDomain } from "./stage-numbers.js";
+import { Pins } from "./stage-pins.js";
 import { barPlace, ReadoutMark } from "./stage-readout.js";
 import { vanillaLedger } from "./stage-vanilla.js";
 import { head, Wires } from "./stage-wires.js";
 
 /**
- * The unrolled picture: one step open as an equation, all others folded to a column. A step changes attributes, no nodes.
+ * The picture: one step open as an equation, all others folded to a column. A step changes attributes, no nodes.
  * @typedef {import("./stage-types.js").StageView} StageView
  * @typedef {import("./stage-types.js").Tr} Tr
  * @typedef {import("./stage-types.js").Moment} Moment
  * @typedef {import("./stage-types.js").Geometry} Geometry
  * @typedef {import("./stage-types.js").Ledger} Ledger
+ * @typedef {import("./stage-lights.js").Stand} Stand
+ * @typedef {{view: StageView, moment: Moment, geometry: Geometry, ledger: Ledger}} Scene
  */
 
 /** @type {Record<string, (open: import("./stage-ledger.js").Open, t: Tr) => Ledger>} */
@@ -37,75 +44,112 @@ export class Picture {
     this.svg = svg;
     this.t = t;
     this.kind = kindOf(view);
-    this.svg.replaceChildren(patterns());
-    this.backdrop = new Backdrop(layer(this.svg));
-    this.lanes = new Lanes(this.svg);
-    this.columnsLayer = layer(this.svg);
-    this.readoutLayer = layer(this.svg);
-    this.open = new Mark("g", this.svg, { class: "stage-open" });
-    this.wires = new Wires(this.open.node);
+    svg.replaceChildren(patterns());
+    this.backdrop = new Backdrop(layer(svg));
+    this.links = layer(svg);
+    this.lanes = new Lanes(this.links);
+    this.feedback = new Feedback(this.links);
+    this.columnsLayer = layer(svg);
+    this.readoutLayer = layer(svg);
+    this.open = new Mark("g", svg, { class: "stage-open" });
     this.matrix = new MatrixCells(this.open.node);
+    this.wires = new Wires(this.open.node);
+    this.squares = new Pool("rect", layer(this.open.node), { fill: "var(--surface)", stroke: "var(--ink)", "stroke-width": 1.5, rx: 3 });
+    this.delays = new Pool("text", layer(this.open.node), { "text-anchor": "middle", "font-size": 13, "font-weight": 600, fill: "var(--ink)" });
     this.cells = new Cells(this.open.node, view.layout);
-    this.entry = new Mark("path", this.svg, { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 });
-    this.entryHead = new Mark("path", this.svg, { fill: "var(--ink)" });
+    this.entry = new Mark("path", this.links, { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 });
+    this.entryHead = new Mark("path", this.links, { fill: "var(--ink)" });
+    this.chips = new Chips(this.links);
+    this.lights = new Lights(this.links);
+    this.pins = new Pins(layer(svg));
     /** @type {Map<number, StepColumn>} */
     this.columns = new Map();
     /** @type {Map<number, ReadoutMark>} */
     this.readouts = new Map();
   }
 
-  /** @param {StageView} view @param {boolean} gateGradients */
+  /** @param {StageView} view @param {boolean} gateGradients @returns {Scene} */
   draw(view, gateGradients) {
     const moment = momentOf(view);
     const geometry = geometryOf(view, moment);
-    this.svg.setAttribute("viewBox", `0 0 ${geometry.width} ${geometry.height}`);
-    this.svg.setAttribute("width", String(geometry.width));
-    this.svg.setAttribute("height", String(geometry.height));
-    const ledger = LEDGERS[cellOf(view.record)]({ view, moment, geometry, cell: cellOf(view.record), gateGradients }, this.t);
+    const cell = cellOf(view.record);
+    const open = { view, moment, geometry, cell, gateGradients };
+    const ledger = view.folded ? foldedLedger(open) : LEDGERS[cell](open, this.t);
+    const scene = { view, moment, geometry, ledger };
+    const height = geometry.height + this.pins.height(view);
+    for (const [name, value] of [["viewBox", `0 0 ${geometry.width} ${height}`], ["width", geometry.width], ["height", height]]) {
+      if (this.svg.getAttribute(String(name)) !== String(value)) this.svg.setAttribute(String(name), String(value));
+    }
     this.backdrop.draw(view, moment.step, geometry, this.t);
-    this.#columns(view, moment, geometry, ledger);
-    this.#ledger(view, moment, geometry, ledger);
-    return { moment, geometry, ledger };
+    this.#columns(scene);
+    this.#ledger(scene);
+    this.pins.draw(scene, this.stands(scene));
+    return scene;
   }
 
-  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {Ledger} ledger */
-  #columns(view, moment, geometry, ledger) {
-    const scene = { view, moment, geometry, domain: gradientDomain(view.record) };
+  /** Where each step stands, the initial state first. @param {Scene} scene @returns {Stand[]} */
+  stands({ view, moment, geometry, ledger }) {
+    const half = this.cells.width / 2;
+    const { slot, columns, initial, cell } = geometry;
+    const first = initial && !view.folded ? [{ step: 0, x: initial }] : [];
+    const all = view.folded ? [{ step: moment.step, x: middleOf(geometry) }] : columns;
+    return [...first, ...all].map(({ step, x }) => {
+      const open = step === moment.step && (geometry.layout !== "phone" || view.folded);
+      if (!open) return { step, x, left: x - cell / 2, right: x + cell / 2, readout: x, open };
+      const from = view.folded ? 0 : slot.x;
+      const { before, after, input } = ledger.anchors;
+      return { step, x: from + input, left: from + before - half, right: from + after + half, readout: view.folded ? x : from + after + half - 62, open };
+    });
+  }
+
+  /** @param {Scene} scene */
+  #columns(scene) {
+    const { view, moment, geometry } = scene;
     const phone = geometry.layout === "phone";
-    const stops = [];
-    const wanted = [...(geometry.initial ? [{ step: 0, x: geometry.initial }] : []), ...geometry.columns];
-    for (const { step, x } of wanted) {
-      const open = step === moment.step && !phone;
-      const column = this.#column(step);
+    const stands = this.stands(scene);
+    const domain = gradientDomain(view.record);
+    const there = new Set(stands.map(({ step }) => step));
+    for (const { step, x, open } of stands) {
+      const column = this.column(step);
       column.group.show(true);
-      column.move(open ? geometry.slot.x + ledger.anchors.input : x).draw(scene, { cells: !open, arrows: !open && step > 0 && !phone });
-      stops.push(open ? { step, left: geometry.slot.x + ledger.anchors.before - this.cells.width / 2, right: geometry.slot.x + ledger.anchors.after + this.cells.width / 2 } : { step, left: x - geometry.cell / 2, right: x + geometry.cell / 2 });
-      if (step > 0) this.#readout(view, moment, geometry, step, x, open || (phone && step === moment.step), ledger);
+      column.move(x).draw({ view, moment, geometry, domain }, { cells: !open, arrows: !open && step > 0 && !phone });
+      if (step > 0) this.#readout(scene, step, x, open);
     }
-    for (const [step, column] of this.columns) if (!wanted.some((one) => one.step === step)) column.group.show(false);
-    for (const [step, mark] of this.readouts) if (!geometry.columns.some((one) => one.step === step)) mark.group.show(false);
-    this.lanes.draw(view, moment, geometry, stops);
+    for (const [step, column] of this.columns) if (!there.has(step)) column.group.show(false);
+    for (const [step, mark] of this.readouts) if (!there.has(step)) mark.group.show(false);
+    const jordan = cellOf(view.record) === "jordan";
+    this.lanes.draw(view, moment, geometry, jordan || view.folded ? [] : stands);
+    this.feedback.draw(view, moment, geometry, jordan && !view.folded ? stands : []);
+    this.lights.draw(view, moment, geometry, view.folded ? [] : stands);
+    this.chips.draw(view.folded ? { ...geometry, chips: [] } : geometry, this.t);
+  }
+
+  /** The decades that gradients are coloured by. @param {StageView} view */
+  domain(view) {
+    return gradientDomain(view.record);
   }
 
   /** @param {number} step @returns {StepColumn} */
-  #column(step) {
+  column(step) {
     const known = this.columns.get(step) ?? new StepColumn(this.columnsLayer, step);
     this.columns.set(step, known);
     return known;
   }
 
-  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {number} step @param {number} x @param {boolean} open @param {Ledger} ledger */
-  #readout(view, moment, geometry, step, x, open, ledger) {
+  /** @param {Scene} scene @param {number} step @param {number} x @param {boolean} open */
+  #readout({ view, moment, geometry, ledger }, step, x, open) {
     const known = this.readouts.get(step) ?? new ReadoutMark(this.readoutLayer);
     this.readouts.set(step, known);
-    known.group.show(true);
-    known.draw(view, moment, geometry, step, barPlace(geometry, step, x, open, geometry.slot.x + ledger.anchors.after + this.cells.width / 2));
+    known.group.show(true).set("transform", "translate(0,0)");
+    const phone = geometry.layout === "phone";
+    const end = view.folded ? x + 60 : geometry.slot.x + ledger.anchors.after + this.cells.width / 2 - 2;
+    known.draw(view, moment, geometry, step, barPlace(geometry, step, x, open || (phone && step === moment.step), end));
   }
 
-  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {Ledger} ledger */
-  #ledger(view, moment, geometry, ledger) {
+  /** @param {Scene} scene */
+  #ledger({ view, moment, geometry, ledger }) {
     const { slot } = geometry;
-    this.open.set("transform", `translate(${slot.x},0)`);
+    this.open.set("transform", `translate(${view.folded ? 0 : slot.x},0)`);
     const domain = gradientDomain(view.record);
     this.matrix.draw(ledger.matrix, view.light);
     this.cells.begin();
@@ -117,9 +161,28 @@ export class Picture {
     for (const dot of ledger.dots) this.wires.dot(dot, moment.grad, pending);
     this.cells.end();
     this.wires.end();
-    const entry = geometry.layout !== "phone" && !moment.grad;
+    this.#delays(ledger);
+    this.#entry({ view, moment, geometry, ledger });
+  }
+
+  /** @param {Ledger} ledger */
+  #delays({ squares = [] }) {
+    this.squares.begin();
+    this.delays.begin();
+    for (const { x, y, size, text } of squares) {
+      this.squares.next().set("x", x - size / 2).set("y", y - size / 2).set("width", size).set("height", size);
+      this.delays.next().set("x", x).set("y", y + 4.5).words(text, "");
+    }
+    this.squares.end();
+    this.delays.end();
+  }
+
+  /** The word enters the open step from below. @param {Scene} scene */
+  #entry({ view, moment, geometry, ledger }) {
+    const { slot } = geometry;
+    const shown = geometry.layout !== "phone" && !moment.grad && !view.folded && Number(view.record.experiment.in ?? 1) !== 0 && moment.valuesTo >= moment.step;
     const x = slot.x + ledger.anchors.input;
-    this.entry.show(entry).set("d", `M${x} ${geometry.words - 13}V${slot.bottom + 2}`);
-    this.entryHead.show(entry).set("d", head(x, slot.bottom + 2, "up", 1.25, true));
+    this.entry.show(shown).set("d", `M${x} ${geometry.words - 13}V${slot.bottom + 2}`);
+    this.entryHead.show(shown).set("d", head(x, slot.bottom + 2, "up", 1.25, true));
   }
 }

@@ -14,9 +14,20 @@ import { cellText, full } from "./stage-numbers.js";
 
 const OPEN_WIDTH = 120;
 const HEIGHT = 6;
+const HIT = 32;
 
 /** @param {number} share @returns {string} */
 const percent = (share) => `${Math.round(100 * share)}%`;
+
+/** The token an output stands for, where the sequence tells: its one-hot inputs, or the targets that are its next tokens; else its number. @param {UnrollRecord} record @param {number} k @returns {string} */
+function tokenOf({ tokens, trace }, k) {
+  const K = trace.predictions.shape[1];
+  const number = `#${k + 1}`;
+  if (!tokens || trace.x.shape[1] !== K) return number;
+  const found = tokens.findIndex((_, step) => trace.x.data[step * K + k] !== 0);
+  const others = found >= 0 && trace.x.data.slice(found * K, found * K + K).filter((value) => value !== 0).length > 1;
+  return found >= 0 && !others ? `“${tokens[found]}”` : number;
+}
 
 /** What the read-out says at a step. @param {UnrollRecord} record @param {number} step @param {string} lang @param {import("./stage-types.js").NdArray} [from] other predictions @returns {Verdict} */
 export function verdict(record, step, lang, from) {
@@ -29,7 +40,7 @@ export function verdict(record, step, lang, from) {
   if (classes && K === 2) return { text: percent(row[1]), long: `${percent(row[1])} ${classes[1]}`, part: row[1], signed: false, middle: true };
   if (record.experiment.out === "softmax" || classes) {
     const best = row.indexOf(Math.max(...row));
-    const name = classes?.[best] ?? String(best + 1);
+    const name = classes?.[best] ?? tokenOf(record, best);
     return { text: percent(row[best]), long: `${name} ${percent(row[best])}`, part: row[best], signed: false, middle: false };
   }
   const signed = record.experiment.out !== "sigmoid";
@@ -40,13 +51,14 @@ export function verdict(record, step, lang, from) {
 export class ReadoutMark {
   /** @param {Element} parent */
   constructor(parent) {
-    this.group = new Mark("g", parent, { class: "stage-readout" });
+    this.group = new Mark("g", parent, { class: "stage-readout", transform: "translate(0,0)" });
     const { node } = this.group;
     const bar = { rx: HEIGHT / 2, height: HEIGHT };
     this.track = new Mark("rect", node, { ...bar, fill: "var(--sunken)", stroke: "var(--line)" });
     this.bar = new Mark("rect", node, { ...bar, fill: "var(--role-output)" });
     this.tick = new Mark("line", node, { stroke: "var(--ink-3)" });
     this.old = new Mark("line", node, { stroke: "var(--ink)", "stroke-width": 2 });
+    this.hit = new Mark("rect", node, { fill: "transparent", height: HIT });
     this.pending = new Mark("line", node, { stroke: "var(--line-strong)", "stroke-dasharray": "2 3" });
     this.text = new Mark("text", node, {});
   }
@@ -60,6 +72,8 @@ export class ReadoutMark {
     const phone = geometry.layout === "phone";
     const y = geometry.readout;
     const left = x - w / 2;
+    this.group.set("data-readout", step);
+    this.hit.set("x", left).set("y", y - HIT + 8).set("width", w);
     for (const mark of [this.track, this.bar, this.tick]) mark.show(known && !phone);
     this.pending.show(!known && !phone);
     this.text.show(known);

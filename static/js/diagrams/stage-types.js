@@ -103,6 +103,7 @@
  * @property {Wire[]} wires
  * @property {Point[]} dots
  * @property {MatrixPicture|null} matrix
+ * @property {{x: number, y: number, size: number, text: string}[]} [squares]  delays of the folded graph
  * @property {{before: number, after: number, input: number}} anchors  where the lane enters and leaves, and where the word stands
  *
  * @typedef {Object} MatrixPicture  weights as small cells

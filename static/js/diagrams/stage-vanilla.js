@@ -37,10 +37,10 @@ export function vanillaLedger(open, t) {
   const input = hasInput(view.record);
   const h = letter(stateLetter(view.note), step - 1);
   const sums = { colour: "var(--ink-2)" };
-  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: `${short(view.note, "W")} ${letter("y", step - 1)}`, ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: `${short(view.note, "W")} ${h}`, ...sums });
+  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${short(view.note, "W")} ${letter("y", step - 1)}`, grad), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${short(view.note, "W")} ${h}`, grad), ...sums });
   const vectors = [
     ...(jordan ? [] : [units(open, "h", step - 1, { x: place.before }, main)]),
-    ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: `${short(view.note, "U")} ${letter("x", step)}`, ...sums })] : []),
+    ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: grouped(`${short(view.note, "U")} ${letter("x", step)}`, grad), ...sums })] : []),
     recurrent,
     units(open, "term:b", step, { x: place.bias }, main, { markup: "<i>b</i>", ...sums }),
     units(open, "pre:h", step, { x: place.sum }, main, { markup: letter("a", step), ...sums }),
@@ -53,6 +53,11 @@ export function vanillaLedger(open, t) {
   const one = jordan ? null : merged(open, place.matrix);
   const wires = jordan ? jordanWires(open, place, vectors, pending) : vanillaWires(open, place, vectors, pending);
   return { vectors, matrix: one, anchors, wires, dots: [], notes: [...signs(open, place, input), ...(one ? mergedNotes(open, one, t) : [])] };
+}
+
+/** In brackets where a derivative is taken by it. @param {string} markup @param {boolean} grad @returns {string} */
+function grouped(markup, grad) {
+  return grad ? `(${markup})` : markup;
 }
 
 /** A matrix as the label of a narrow column. @param {string} note @param {"U"|"W"} which @returns {string} */

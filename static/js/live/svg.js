@@ -10,7 +10,7 @@ const SMALL = "70%";
 const ZERO_WIDTH = "​";
 const TOKEN = /<(\/?)(i|b|em|small|sub|sup)>/g;
 /** A word beside a letter. */
-const WORD = "font-size:11px;fill:var(--ink-2)";
+const WORD = "font-family:var(--font-ui);font-size:11px;fill:var(--ink-2)";
 const WORD_GAP = 5;
 
 /** @param {string} tag @param {Record<string, string|number>} [attributes] @returns {SVGElement} */
@@ -94,7 +94,7 @@ function rich(markup, mathFont) {
   let pending = "";
   const push = (/** @type {string} */ text) => {
     if (!text) return;
-    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-size:80%" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
+    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-family:var(--font-ui);font-size:75%" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
     const span = element("tspan", style ? { style } : {});
     if (pending) span.setAttribute("dy", pending);
     if (open.em) span.setAttribute("dx", String(WORD_GAP));

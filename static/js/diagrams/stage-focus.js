@@ -1,0 +1,38 @@
+import { Mark } from "../live/svg.js";
+import { at } from "./stage-data.js";
+import { full } from "./stage-numbers.js";
+
+/**
+ * What can be focused on the stage: the open step is the one tab stop; inside it the chosen unit's states are sliders.
+ * @typedef {import("./stage-types.js").StageView} StageView
+ * @typedef {import("./stage-types.js").Moment} Moment
+ * @typedef {import("./stage-types.js").Geometry} Geometry
+ * @typedef {import("./stage-types.js").Ledger} Ledger
+ */
+
+export class Focus {
+  /** @param {Element} parent */
+  constructor(parent) {
+    const ring = { fill: "none", "pointer-events": "none", class: "stage-focus" };
+    this.open = new Mark("rect", parent, { ...ring, "data-focus": "open", role: "button", tabindex: 0, rx: 12 });
+    this.cells = { c: new Mark("rect", parent, { ...ring, "data-focus": "c", role: "slider", tabindex: -1, rx: 3 }), h: new Mark("rect", parent, { ...ring, "data-focus": "h", role: "slider", tabindex: -1, rx: 3 }) };
+  }
+
+  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {Ledger} ledger @param {{open: string, cell: (of: "h"|"c") => string}} words @param {number} width of a cell */
+  draw(view, moment, geometry, ledger, words, width) {
+    const { slot } = geometry;
+    this.open.show(true).set("x", slot.left - 3).set("y", slot.top - 3).set("width", slot.right - slot.left + 6).set("height", slot.bottom - slot.top + 6)
+      .set("aria-label", words.open).set("aria-keyshortcuts", "ArrowLeft ArrowRight ArrowUp ArrowDown Enter l");
+    for (const of of /** @type {("h"|"c")[]} */ (["c", "h"])) {
+      const vector = ledger.vectors.find((one) => one.of === of && one.step === moment.step);
+      const row = geometry.rows.indexOf(view.unit);
+      const there = Boolean(vector) && row >= 0 && !view.folded;
+      this.cells[of].show(there);
+      if (!there || !vector) continue;
+      const value = at(view.record, of, moment.step, view.unit, moment.grad);
+      this.cells[of].set("x", slot.x + vector.x - width / 2 - 2).set("y", vector.band.top + row * vector.band.row - 1.5).set("width", width + 4).set("height", vector.band.row + 3)
+        .set("aria-label", words.cell(of)).set("aria-valuenow", Number.isFinite(value) ? value.toFixed(2) : "0").set("aria-valuemin", Math.min(-1, Math.floor(value || 0))).set("aria-valuemax", Math.max(1, Math.ceil(value || 0)))
+        .set("aria-valuetext", full(value)).set("aria-orientation", "vertical").set("aria-disabled", String(moment.grad || moment.valuesTo < moment.step));
+    }
+  }
+}
