@@ -178,3 +178,132 @@ def test_every_equation_adds_up_and_is_the_records(
                 assert adds_up(row), (place, row["id"], " ".join(token["text"] for token in row["numbers"]))
                 assert check(row, expected), (place, row["id"])
             assert found["sentence"].endswith(".") and "{" not in found["sentence"] and "NaN" not in found["sentence"]
+
+
+EDITED: dict[str, dict[str, Any]] = {
+    "lstm": {"cell": "lstm", "edits": "c2@5:.9,h4@5:.2,f3:1,ablate6", "loss": "every"},
+    "gru": {"cell": "gru", "edits": "h2@5:.9,z3:1,r1:0,ablate6", "loss": "every"},
+    "gru, reset after": {"cell": "gru", "reset_after": True, "edits": "h2@5:.9,z:0"},
+    "vanilla": {"cell": "vanilla", "edits": "h2@5:.9,ablate3", "loss": "every"},
+    "jordan": {"cell": "jordan", "edits": "h2@5:.9,ablate3", "targets": "seed", "output_size": 3, "loss": "every"},
+}
+
+
+@pytest.mark.parametrize("case", EDITED)
+def test_what_the_reader_set_is_never_explained_by_a_sum(page: Page, complaints: list[str], case: str) -> None:
+    settings = EDITED[case]
+    page.evaluate("(record) => equation.load(record)", unroll_record(**settings))
+    run = unroll(**settings)
+    for direction in ("forward", "backward"):
+        for found in page.evaluate(ALL, [direction, "keeps", run.steps, run.trace.hs.shape[1]]):
+            place = (found["step"], found["unit"])
+            expected = known(settings, *place, "keeps")
+            ids = {row["id"] for row in rows_of(found)}
+            assert ids - {"rh"} == ROWS[settings["cell"], direction], place
+            for row in rows_of(found):
+                check(row, expected)
+                given = row["symbols"][-1]["text"] in ("set by hand", "held by hand")
+                assert given or adds_up(row), (place, row["id"], " ".join(token["text"] for token in row["numbers"]))
+    poked = page.evaluate("equation.rows({ step: 5, unit: 2, direction: 'forward' })")
+    rows = {row["id"]: row for row in rows_of(poked)}
+    assert rows["c" if case == "lstm" else "h"]["symbols"][-1]["text"] == "set by hand"
+    assert poked["sentence"] == "What you set by hand is not computed; the rest of the step follows from it."
+
+
+def test_sentences_say_what_the_rows_show(page: Page, complaints: list[str]) -> None:
+    page.evaluate("(record) => equation.load(record)", unroll_record(cell="lstm"))
+    gates = unroll(cell="lstm").trace.gates
+    f, i, g, o = (gates[name][4, 1] for name in ("forget", "input", "candidate", "output"))
+    said = page.evaluate(
+        "['forward', 'backward'].map((direction) => equation.rows({ step: 5, unit: 2, direction }).sentence)"
+    )
+    assert said[0] == f"Keep {f:.0%} of what was there, write {i * g:.2f}, then show {o:.0%} of tanh."
+    assert said[1] == f"Going back, the gate that kept {f:.0%} of the memory passes {f:.0%} of the gradient."
+
+
+@pytest.mark.parametrize(
+    ("note", "letters"),
+    [
+        ("gbc", "Σ <i>U</i>\u2009<i>x</i><sub>5</sub> + Σ <i>W</i>\u2009<i>h</i><sub>4</sub>"),
+        ("swap", "Σ <i>W</i>\u2009<i>x</i><sub>5</sub> + Σ <i>U</i>\u2009<i>H</i><sub>4</sub>"),
+        (
+            "sub",
+            "Σ <i>W</i><sub>hx</sub>\u2009<i>x</i><sub>5</sub> + Σ <i>W</i><sub>hh</sub>\u2009<i>h</i><sub>4</sub>",
+        ),
+        ("torch", "Σ weight_ih\u2009<i>x</i><sub>5</sub> + Σ weight_hh\u2009<i>h</i><sub>4</sub>"),
+    ],
+)
+def test_letters_follow_the_notation(page: Page, complaints: list[str], note: str, letters: str) -> None:
+    page.evaluate("(record) => equation.load(record)", unroll_record(cell="vanilla"))
+    rows = page.evaluate("(note) => equation.rows({ step: 5, unit: 2, direction: 'forward', note }).rows", note)
+    assert " ".join(token["text"] for token in rows[0]["symbols"][2:5]) == letters
+
+
+def test_past_the_first_overflow_there_is_no_equation(page: Page, complaints: list[str]) -> None:
+    settings = {"cell": "vanilla", "activation": "identity", "initialisation": "spectrum", "eigenvalues": "3"}
+    page.evaluate("(record) => equation.load(record)", unroll_record(**settings, input="noise", steps=800))
+    found = page.evaluate("equation.rows({ step: 790, unit: 1, direction: 'forward' })")
+    assert rows_of(found) == []
+    assert found["sentence"].startswith("From step ")
+
+
+DRAW = """async (view) => {
+  const { drawEquation } = await import("/static/js/diagrams/equation.js");
+  document.getElementById("equation")?.remove();
+  const box = document.createElement("div");
+  box.id = "equation";
+  box.style.width = "430px";
+  document.body.append(box);
+  equation.heard = [];
+  equation.draw = (changes) => drawEquation(box, { note: "gbc", gru: "keeps", direction: "forward", unit: 2, record: equation.record, ...changes }, { onTerm: (id) => equation.heard.push(id) });
+  equation.draw(view);
+}"""
+
+
+def test_terms_can_be_walked_through_and_say_which_they_are(page: Page, complaints: list[str]) -> None:
+    page.evaluate("(record) => equation.load(record)", unroll_record(cell="lstm"))
+    page.evaluate(DRAW, {"step": 5})
+    page.mouse.move(900, 600)
+    page.evaluate("equation.heard.length = 0")
+    terms = page.locator(".equation-term:visible")
+    assert terms.count() == 8
+    assert page.locator(".equation-term[tabindex='0']").count() == 1
+    terms.first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    heard = page.evaluate("equation.heard.filter(Boolean)")
+    assert heard == ["c", "f", "c-before", "f"]
+    gates = unroll(cell="lstm").trace.gates
+    assert (terms.nth(1).get_attribute("aria-label") or "").startswith(f"f5 = {gates['forget'][4, 1]:.2f}")
+    page.evaluate("equation.draw({ step: 6 })")
+    assert page.evaluate("document.activeElement.dataset.term") == "f"
+
+
+def test_a_step_changes_words_and_keeps_the_nodes(page: Page, complaints: list[str]) -> None:
+    page.evaluate("(record) => equation.load(record)", unroll_record(cell="gru", loss="every"))
+    page.evaluate(DRAW, {"step": 2})
+    kept = page.evaluate("""() => { const row = document.querySelector(".equation-row"); const before = row.textContent;
+      equation.draw({ step: 3 }); return [document.querySelector(".equation-row") === row, row.textContent !== before]; }""")
+    assert kept == [True, True]
+
+
+def test_a_gate_unfolds_into_its_three_terms(page: Page, complaints: list[str]) -> None:
+    page.evaluate("(record) => equation.load(record)", unroll_record(cell="lstm"))
+    page.evaluate(DRAW, {"step": 5})
+    ask = page.get_by_role("button", name="Where f5 comes from")
+    assert ask.get_attribute("aria-expanded") == "false"
+    ask.click()
+    assert ask.get_attribute("aria-expanded") == "true"
+    assert page.locator("[data-inside='f'] .equation-term:visible").count() == 4
+    page.evaluate("equation.draw({ step: 6 })")
+    assert page.locator("[data-inside='f'] .equation-term:visible").count() == 4
+
+
+def test_both_matrices_of_a_vanilla_network_are_drawn_as_one(page: Page, complaints: list[str]) -> None:
+    page.evaluate("(record) => equation.load(record)", unroll_record(cell="vanilla"))
+    page.evaluate(DRAW, {"step": 5})
+    page.get_by_role("button", name="W and U as one matrix").click()
+    assert page.locator(".equation-merged .weight").count() == 6 * (5 + 6)
+    assert page.locator(".equation-merged .entry").count() == 5 + 6
+    weight = page.locator(".equation-merged .weight title").nth(2 * 11 + 7)
+    assert weight.text_content() == f"h3 → h3: {unroll(cell='vanilla').weights.W_hh[2, 2]:.2f}".replace("-", "−")

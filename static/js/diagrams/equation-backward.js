@@ -70,8 +70,8 @@ function throughShown(unit, { step, note }, id) {
   return path(id, viaWords(state(note, step)), { value, slack: Math.abs(value) * (1 + Math.abs(unit.c(step))) });
 }
 
-/** @param {string} id @param {string} label @param {Equation[]} equations @returns {import("./equation-forward.js").Asked} */
-const listed = (id, label, equations) => ({ id, label, equations });
+/** @param {string} id @param {string} label @param {string} short @param {Equation[]} equations @returns {import("./equation-forward.js").Asked} */
+const listed = (id, label, short, equations) => ({ id, label, short, equations });
 
 /** @param {Unit} unit @param {EquationView} view @returns {Written} */
 export function lstmBackward(unit, view) {
@@ -98,8 +98,8 @@ export function lstmBackward(unit, view) {
       gate("g", "candidate", i, dc),
     ],
     groups: [
-      listed("d:gates", t("Gradients of the gates"), [gate("f", "forget", before, dc), gate("i", "input", g, dc), gate("o", "output", shown, dh)]),
-      listed("d:a", t("Gradients before the gates"), beforeGates(unit, view, { f: "forget", i: "input", o: "output" })),
+      listed("d:gates", t("Gradients of the gates"), t("gates"), [gate("f", "forget", before, dc), gate("i", "input", g, dc), gate("o", "output", shown, dh)]),
+      listed("d:a", t("Gradients before the gates"), t("before the gates"), beforeGates(unit, view, { f: "forget", i: "input", o: "output" })),
       group("d:c", dc.symbol, [firstTrue("d:c", dc, [[...later, here], later, [here], []]), firstTrue("d:tanh_c", slopeOf("tanh_c", shown.symbol, unit.dtanh(step)), [[[o, dh]], []])]),
       group("d:h", dh.symbol, [stateEquation(unit, step, dh, [], path("later", t("through later gates"), unit.later(step)))]),
     ],
@@ -139,7 +139,7 @@ export function gruBackward(unit, view) {
       firstTrue("d:n", dn, [[[write, dh]], []]),
     ],
     groups: [
-      listed("d:gates", t("Gradients of the gates"), [firstTrue("d:z", dz, [[[spread, dh]], []]), resetEquation(unit, view, da), firstTrue("d:a_n", da, [[[slope, dn]], []])]),
+      listed("d:gates", t("Gradients of the gates"), t("gates"), [firstTrue("d:z", dz, [[[spread, dh]], []]), resetEquation(unit, view, da), firstTrue("d:a_n", da, [[[slope, dn]], []])]),
       group("d:h", dh.symbol, [stateEquation(unit, step, dh, later, afterGates)]),
     ],
   };

@@ -9,7 +9,7 @@ import { at } from "./equation-values.js";
  * @typedef {import("./equation-types.js").Part} Part
  * @typedef {import("./equation-types.js").Role} Role
  * @typedef {import("./equation-values.js").Unit} Unit
- * @typedef {{id: string, label: string, equations: Equation[]}} Asked
+ * @typedef {{id: string, label: string, short: string, equations: Equation[]}} Asked
  * @typedef {{rows: Equation[], groups: Asked[]}} Written
  */
 
@@ -24,7 +24,7 @@ export function part(id, symbol, role, value, kind = "state") {
 /** @param {string} id @param {string} symbol markup of what is explained @param {Equation[]} equations @returns {Asked} */
 export function group(id, symbol, equations) {
   const values = { symbol };
-  return { id, label: t("Where {symbol} comes from", values), equations };
+  return { id, label: t("Where {symbol} comes from", values), short: symbol, equations };
 }
 
 /** @param {string} letters markup of a matrix @param {string} vector @returns {string} one entry of their product */
@@ -127,7 +127,7 @@ export function vanillaForward(unit, view) {
   const rows = simple(unit, view, [part("Wh", sumOf(recurrent(note), state(note, step - 1)), "hidden", unit.term("Wh", step))]);
   const [input, back] = [unit.term("Ux", step), unit.term("Wh", step)];
   const both = { ...part("W[x;h]", sumOf("<i>W</i>", `[${indexed("x", step)}; ${state(note, step - 1)}]`), "hidden", input + back), slack: Math.abs(input) + Math.abs(back) };
-  return { rows, groups: [{ id: "merged", label: t("As one matrix"), equations: [{ id: "merged", result: rows[0].result, sum: [[both], rows[0].sum[2]] }] }] };
+  return { rows, groups: [{ id: "merged", label: t("W and U as one matrix"), short: t("one matrix"), equations: [{ id: "merged", result: rows[0].result, sum: [[both], rows[0].sum[2]] }] }] };
 }
 
 /** What a Jordan network reads beside its input: y_{t−1}, or the target of that step. @param {EquationView} view @returns {string} */

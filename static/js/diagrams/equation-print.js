@@ -12,8 +12,8 @@ const FEWEST = 2;
 /** Below this and from that on, states and gradients are written with a power of ten. */
 const SMALLEST_PLAIN = 1e-3;
 const LARGEST_PLAIN = 1e5;
-/** Decimals more than the fewest: of the terms and of the result. Equal ones first; past them, guard digits for the terms alone. */
-const WIDTHS = /** @type {[number, number][]} */ ([[0, 0], [1, 1], [2, 2], [3, 3], [4, 4], [1, 0], [2, 1], [2, 0], [3, 1], [3, 0], [4, 1], [4, 0], [5, 0], [6, 0]]);
+/** Decimals more than the fewest: of the terms and of the result. Equal ones first; where none of them will do, the terms alone take more. */
+const WIDTHS = /** @type {[number, number][]} */ ([[0, 0], [1, 1], [2, 2], [1, 0], [2, 1], [2, 0], [3, 2], [3, 1], [3, 0], [4, 2], [4, 1], [4, 0], [5, 2], [6, 2]]);
 /** Decimals more than the fewest that a result may take so as not to look like 0. */
 const SHOWING = 2;
 /** Products of decimals are not exact in binary. */
@@ -118,7 +118,7 @@ export function printRow(equation) {
     const result = printed(equation.result.value, form(equation.result), moreOfResult);
     const sum = evaluate(equation, (part) => printed(part.value, form(part), more).value);
     const vanished = result.value === 0 && equation.result.value !== 0;
-    if ((vanished && more < SHOWING) || Math.abs(sum - result.value) > result.unit * (0.5 + SLIP)) continue;
+    if ((vanished && moreOfResult < SHOWING) || Math.abs(sum - result.value) > result.unit * (0.5 + SLIP)) continue;
     const write = (/** @type {Part} */ part) => {
       const { text } = printed(part.value, form(part), more);
       return part.rest ? `(1 − ${text})` : text;

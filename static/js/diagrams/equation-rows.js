@@ -37,7 +37,7 @@ export function equationRows(view) {
   const held = edited && rows.some((equation) => !holds(equation) || !equation.sum.length);
   return {
     rows: written(rows),
-    groups: groups.map(({ id, label, equations }) => ({ id, label, rows: written(equations) })).filter((group) => group.rows.length > 0),
+    groups: groups.map(({ id, label, short, equations }) => ({ id, label, short, rows: written(equations) })).filter((group) => group.rows.length > 0),
     sentence: sentence(unit, view, held, rows.some(({ result }) => !Number.isFinite(result.value))),
     merged: unit.cell === "vanilla" && direction === "forward",
   };

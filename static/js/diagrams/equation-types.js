@@ -37,7 +37,7 @@
  * @property {Role} [role]
  *
  * @typedef {{id: string, symbols: Token[], numbers: Token[]}} Row  two lines of equal length
- * @typedef {{id: string, label: string, rows: Row[]}} Group  rows that unfold on demand
+ * @typedef {{id: string, label: string, short: string, rows: Row[]}} Group  rows that unfold on demand; short: on the button, in markup
  * @typedef {{rows: Row[], groups: Group[], sentence: string, merged: boolean}} Equations
  */
 export {};

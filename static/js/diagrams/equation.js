@@ -49,7 +49,7 @@ function build(container, { rows, groups, merged }, open) {
   });
   container.replaceChildren(
     ...rows.map(rowNode), make("p", { class: "equation-sentence" }),
-    make("div", { class: "equation-asks" }, ...parts.map(({ button }) => button)), ...parts.map(({ inside }) => inside),
+    make("div", { class: "equation-asks" }, make("span", { class: "equation-asking" }, t("Explain:")), ...parts.map(({ button }) => button)), ...parts.map(({ inside }) => inside),
   );
   const terms = termsOf(container);
   terms.forEach((term, i) => { term.tabIndex = i ? -1 : 0; });
@@ -81,8 +81,8 @@ function fillIn(container, { rows, groups, sentence }, { view, open }) {
   const buttons = container.querySelectorAll(".equation-ask");
   const insides = container.querySelectorAll(".equation-group");
   groups.forEach((group, i) => {
-    writeMath(buttons[i], group.label);
-    insides[i].setAttribute("aria-label", mathText(group.label));
+    writeMath(buttons[i], group.short);
+    for (const node of [buttons[i], insides[i]]) node.setAttribute("aria-label", mathText(group.label));
   });
   const merged = container.querySelector(".equation-merged");
   if (merged && open.has("merged")) drawMerged(/** @type {HTMLElement} */ (merged), view);
