@@ -134,6 +134,13 @@ export class Panels {
     });
   }
 
+  /** Draw one of the figures in sight, or none: the n-th of them has the n-th turn of so many. @param {number} turn @param {number} every */
+  paintOne(turn, every) {
+    const seen = this.panels.filter((panel) => panel.shown && !panel.asTable);
+    const panel = turn % every === 0 ? seen[turn / every - 1] : undefined;
+    panel?.chart.paint(panel.figure(this.options.record(), this.options.view()));
+  }
+
   /** Draw the settled pictures, and the tables. */
   settle() {
     const record = this.options.record();

@@ -16,7 +16,10 @@ import { FIGURES } from "./figures.js";
 import { unitsOf } from "./rules.js";
 import { PHONE } from "./stage-host.js";
 
-const SETTLE_MS = 150;
+const SETTLE_MS = 400;
+/** Steps nearer than this rush: what is beside the graph takes turns, one part in so many frames. */
+const RUSH_MS = 60;
+const TURNS = 6;
 
 /** @param {unknown} cell */
 const isGated = (cell) => cell === "lstm" || cell === "gru";
@@ -51,6 +54,9 @@ export class Inspector {
     this.shownFigures = "";
     this.shownMatrix = "";
     this.timer = 0;
+    this.frame = 0;
+    this.turn = 0;
+    this.steppedAt = 0;
     this.panels = new Panels({ figures: FIGURES, record: () => session.record, view: () => this.view(), onCursor: seek, seen: () => undefined });
     for (const button of /** @type {HTMLButtonElement[]} */ (all("[data-unit]"))) {
       button.disabled = false;
@@ -100,16 +106,37 @@ export class Inspector {
     };
   }
 
-  /** Follow the place, at once: the equation, and the figures by our own painter. */
+  /** A step was taken: the graph has this frame, the rest follows in the next one; steps that rush let equation and figures take turns. */
+  follow() {
+    const now = performance.now();
+    const rushed = now - this.steppedAt < RUSH_MS;
+    this.steppedAt = now;
+    clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
+    if (!rushed) this.frame = requestAnimationFrame(() => this.draw());
+    else {
+      this.turn += 1;
+      if (this.turn % TURNS === 0) this.#equation(this.view());
+      else this.panels.paintOne(this.turn % TURNS, TURNS / 2);
+      this.timer = window.setTimeout(() => this.draw(), RUSH_MS);
+    }
+  }
+
+  /** Everything by our own painter; Plotly comes when nothing moves any more. */
   draw() {
     const view = this.view();
+    this.#equation(view);
+    this.#choose(view.show);
+    this.panels.paint(true, () => true);
+    this.#settleSoon();
+  }
+
+  /** @param {ReturnType<Inspector["view"]>} view */
+  #equation(view) {
     const { record, place } = { record: this.session.record, place: view.place };
     setText(this.title, t("Unit {j} at step {k}", { j: view.unit, k: view.step }));
     drawEquation(this.box, { record, step: view.step, unit: view.unit, direction: view.show === "grad" && place >= record.steps ? "backward" : "forward", note: view.note, gru: view.gru }, { onTerm: (id) => this.lit(id) });
     this.#titles(view.unit, matrixName(view.note));
-    this.#choose(view.show);
-    this.panels.paint(true, () => true);
-    this.#settleSoon();
   }
 
   /** @param {number} unit @param {string} matrix */

@@ -31,10 +31,11 @@ export class UnrollPage {
   /** @param {Boot} boot */
   constructor(boot) {
     this.frame = 0;
+    this.whole = false;
     this.announcer = createAnnouncer();
     this.session = new Session(boot, {
       changed: () => this.#draw(),
-      stepped: () => this.#draw(),
+      stepped: () => this.#step(),
       arrived: (record) => this.#arrived(record),
       refused: (error) => this.#refused(error),
       waiting: (level) => showWaiting(level, () => this.session.change({ T: SMALLER_T }, { push: true })),
@@ -137,16 +138,33 @@ export class UnrollPage {
     this.say(error.message);
   }
 
-  /** Once a frame, however much changed. */
+  /** Another picture. */
   #draw() {
+    this.whole = true;
+    this.#step();
+  }
+
+  /** Once a frame, however much changed. */
+  #step() {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      this.#render();
+      if (this.whole) this.#render();
+      else this.#follow();
     });
   }
 
+  /** Another place in the same picture. */
+  #follow() {
+    this.surface.render();
+    this.toolbar.render();
+    this.notes.stepped();
+    this.stage.draw();
+    this.inspector.follow();
+  }
+
   #render() {
+    this.whole = false;
     this.#still(this.session.empty);
     this.pins.render();
     this.surface.render();

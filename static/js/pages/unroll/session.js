@@ -38,6 +38,8 @@ export class Session {
     this.state = truth(this.table, read.state, boot.record);
     /** Nothing is typed: no link says so, and no engine is asked. */
     this.empty = false;
+    /** A hand is moving something; when it lets go, the last value is there already. */
+    this.moving = false;
     /** The trained network that Jordan or a signal pushed aside. @type {Value} */
     this.aside = null;
     this.asked = this.apiQuery;
@@ -81,7 +83,7 @@ export class Session {
   /** @param {Record<string, Value>} changes @param {How} [how] */
   change(changes, { phase = "end", push = false } = {}) {
     const before = this.state;
-    if (push) this.address.flush();
+    if (push || (phase === "move" && !this.moving)) this.address.flush();
     const { state, forced } = settle(this.table, before, changes, this.record.experiment.text);
     if (forced) {
       this.aside = before.m;
@@ -89,7 +91,8 @@ export class Session {
     }
     this.state = state;
     this.empty = false;
-    if (Object.keys(state).every((key) => state[key] === before[key])) push = false;
+    if (!this.moving && Object.keys(state).every((key) => state[key] === before[key])) push = false;
+    this.moving = phase === "move";
     if (phase === "end") this.address.write(push);
     this.ask();
   }
