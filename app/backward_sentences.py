@@ -7,7 +7,7 @@ import math
 
 from app.numerals import ratio
 from app.sentences import Finding
-from app.stops import Stop, percent
+from app.stops import Stop
 from app.translations import english
 from engine import Record
 
@@ -22,15 +22,19 @@ ONE_STATE = {
 }
 # how the gradient by the memory c changed, and that by the hidden state h
 TWO_STATES = {
+    ("holds", "holds"): english("Back at {w}, neither the [memory gradient] nor the hidden one has faded."),
     ("holds", "lost"): english("Back at {w}, the [memory gradient] has not faded; the hidden one lost {p}%."),
     ("holds", "grew"): english("Back at {w}, the [memory gradient] has not faded; the hidden one grew {g}×."),
     ("holds", "zero"): english("Back at {w}, the [memory gradient] has not faded; the hidden one is exactly 0."),
+    ("weaker", "holds"): english("Back at {w}, the [memory gradient] is {r}× weaker; the hidden one has not faded."),
     ("weaker", "lost"): english("Back at {w}, the [memory gradient] is {r}× weaker; the hidden one lost {p}%."),
     ("weaker", "grew"): english("Back at {w}, the [memory gradient] is {r}× weaker; the hidden one grew {g}×."),
     ("weaker", "zero"): english("Back at {w}, the [memory gradient] is {r}× weaker; the hidden one is exactly 0."),
+    ("grew", "holds"): english("Back at {w}, the [memory gradient] grew {r}×; the hidden one has not faded."),
     ("grew", "lost"): english("Back at {w}, the [memory gradient] grew {r}×; the hidden one lost {p}%."),
     ("grew", "grew"): english("Back at {w}, the [memory gradient] grew {r}×; the hidden one grew {g}×."),
     ("grew", "zero"): english("Back at {w}, the [memory gradient] grew {r}×; the hidden one is exactly 0."),
+    ("zero", "holds"): english("Back at {w}, the [memory gradient] is exactly 0; the hidden one has not faded."),
     ("zero", "lost"): english("Back at {w}, the [memory gradient] is exactly 0; the hidden one lost {p}%."),
     ("zero", "grew"): english("Back at {w}, the [memory gradient] is exactly 0; the hidden one grew {g}×."),
 }
@@ -60,6 +64,8 @@ def _found(record: Record, step: int) -> Finding:
 def _start(record: Record) -> Finding:
     if record.experiment.readout == "mean":
         message = english("The [gradient] starts at every step: the loss reads the mean of all states.")
+    elif len(record.trace.loss_steps) > 1:
+        message = english("The [gradient] starts at {w}; each earlier step with a loss adds its own.")
     else:
         message = english("The [gradient] starts at {w}, where the loss is read.")
     return Finding("starts", message, {})
@@ -79,10 +85,10 @@ def _way(weaker: float) -> str:
 
 def _two_states(memory: float, hidden: float) -> Finding:
     way = _way(memory)
-    other = _way(hidden) if _way(hidden) == "zero" else "lost" if hidden >= 0 else "grew"
+    other = {"weaker": "lost"}.get(_way(hidden), _way(hidden))
     values: dict[str, str | int] = {
         "r": ratio(abs(memory)),
-        "p": min(MOST_LOST, percent(1 - 10 ** -max(hidden, 0.0))),
+        "p": min(MOST_LOST, round(100 * (1 - 10 ** -max(hidden, 0.0)))),
         "g": ratio(abs(hidden)),
     }
     return Finding(f"memory_{way}", TWO_STATES[way, other], values)

@@ -80,12 +80,12 @@ def _gates(moment: Moment) -> Stop | None:
 
 
 def _moves(moment: Moment) -> Stop:
-    values: Values = {"j": moment.unit, "d": size(moment.moved)}
+    values: Values = {"j": moment.mover, "d": size(moment.moved)}
     if not moment.moved:
         return Stop(Finding("still", english("At {w}, the state does [not move] at all."), values), moment.step, None)
     if moment.moved > WRITES:
         message = english("At {w}, the state [moves] by {d}, unit {j} most.")
-        return Stop(Finding("moves", message, values), moment.step, moment.unit)
+        return Stop(Finding("moves", message, values), moment.step, moment.mover)
     message = english("At {w}, [little] changes: the state moves by {d}.")
     return Stop(Finding("little", message, values), moment.step, moment.unit)
 

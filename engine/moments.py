@@ -20,17 +20,18 @@ class Moment:
 
     before, after: probability of the second of a trained network's two classes after the step before and after this one,
     None with other read-outs or at the first step. unit: the one whose change moved that probability most in the direction it
-    went (with other read-outs: the one that changed most). kept: share of its memory that its gate keeps, None without such a
-    gate. source: the step whose part in the memory of `unit` was the largest before this one, 0 where that is the initial
-    state, None without a direct path. wiped, wiped_kept: of the units that held something, the one that keeps least, and how
-    much. writer, written: the unit into which most is written, and what. moved: ‖s_t − s_{t−1}‖ of the memory (c of an LSTM,
-    else h).
+    went (with other read-outs: the one that changed most). mover: the one whose memory changed most. kept: share of the
+    memory of `unit` that its gate keeps, None without such a gate. source: the step whose part in the memory of `unit` was
+    the largest before this one, 0 where that is the initial state, None without a direct path. wiped, wiped_kept: of the
+    units that held something, the one that keeps least, and how much. writer, written: the unit into which most is written,
+    and what. moved: ‖s_t − s_{t−1}‖ of the memory (c of an LSTM, else h).
     """
 
     step: int
     before: float | None
     after: float | None
     unit: int
+    mover: int
     kept: float | None
     source: int | None
     wiped: int | None
@@ -69,7 +70,8 @@ def _moment(record: Record, t: int, parts: dict[int, Array | None]) -> Moment:
     had = memory[t - 1] if t else start
     moved = memory[t] - had
     before, after = _probabilities(record, t)
-    unit = int(np.abs(moved).argmax()) if before is None or after is None else _pusher(record, t, up=after >= before)
+    mover = int(np.abs(moved).argmax())
+    unit = mover if before is None or after is None else _pusher(record, t, up=after >= before)
     kept, written = unrolling.kept, unrolling.written
     wiped = writer = None
     if kept is not None and written is not None:
@@ -81,6 +83,7 @@ def _moment(record: Record, t: int, parts: dict[int, Array | None]) -> Moment:
         before=before,
         after=after,
         unit=unit + 1,
+        mover=mover + 1,
         kept=None if kept is None else float(kept[t, unit]),
         source=_source(record, t, unit, parts),
         wiped=None if wiped is None else wiped + 1,
