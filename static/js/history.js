@@ -17,9 +17,9 @@ export class Address {
     this.dueAt = 0;
   }
 
-  /** @returns {string} the query of the present state, unknown keys kept */
-  query() {
-    const own = toQuery(this.options.table, this.options.state(), (key) => this.options.table[key].group !== "api" && key !== "verify");
+  /** @param {State} [state] the present one @returns {string} its query, unknown keys kept */
+  query(state = this.options.state()) {
+    const own = toQuery(this.options.table, state, (key) => this.options.table[key].group !== "api" && key !== "verify");
     return [own, this.options.unknown].filter(Boolean).join("&");
   }
 
@@ -55,8 +55,9 @@ export class Address {
   /** @param {boolean} push */
   async #now(push) {
     this.timer = 0;
-    await prepare(this.options.state());
-    const query = this.query();
+    const state = this.options.state(); // of this moment: another decision may follow while it is packed
+    await prepare(state);
+    const query = this.query(state);
     const place = query ? `?${query}` : location.pathname;
     if (place !== (location.search || location.pathname)) history[push ? "pushState" : "replaceState"](null, "", place);
     this.options.written(query);
