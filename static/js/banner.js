@@ -8,15 +8,15 @@ const up = new Set();
 
 /**
  * Show a banner, once per name.
- * @param {string} name @param {string} words @param {{label: string, act: () => void}[]} [actions]
+ * @param {string} name @param {string} words @param {{label: string, act: () => void}[]} [actions] @param {boolean} [calm] nothing went wrong
  */
-export function showBanner(name, words, actions = []) {
+export function showBanner(name, words, actions = [], calm = false) {
   const buttons = actions.map(({ label, act }) => {
     const button = make("button", { type: "button", class: "button" }, label);
     button.addEventListener("click", act);
     return button;
   });
-  const banner = make("div", { class: "banner error", "data-banner": name, role: "alert" }, make("p", {}, words), ...buttons);
+  const banner = make("div", { class: calm ? "banner" : "banner error", "data-banner": name, role: calm ? "status" : "alert" }, make("p", {}, words), ...buttons);
   const old = document.querySelector(`[data-banner="${name}"]`);
   if (old && old.firstChild?.textContent === words) return;
   up.add(name);

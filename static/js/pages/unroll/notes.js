@@ -73,7 +73,7 @@ export class Notes {
     if (whole > record.steps && ["text", "series"].includes(String(state.x))) {
       const act = () => this.session.change({ T: Math.min(whole, LONGEST_T) }, { push: true });
       const more = record.steps < LONGEST_T ? [{ label: whole > LONGEST_T ? t("Show {n} (slower)", { n: LONGEST_T }) : t("Show all (slower)"), act }] : [];
-      showBanner("cut", t("Showing {n} of {all} tokens.", { n: record.steps, all: whole }), more);
+      showBanner("cut", t("Showing {n} of {all} tokens.", { n: record.steps, all: whole }), more, true);
     } else hideBanner("cut");
     const bad = record.trace.first_nonfinite_step;
     if (bad === null) return hideBanner("overflow");

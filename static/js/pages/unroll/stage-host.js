@@ -33,7 +33,7 @@ export class StageHost {
     this.tableBox = byId("table-stage");
     this.emptyBox = byId("stage-empty");
     /** @type {import("../../diagrams/stage-types.js").Matrix|null} */ this.light = null;
-    this.stage = /** @type {any} */ (createStage(this.box, { t, ...on, onLight: (letter) => this.lit(letter) }));
+    this.stage = createStage(this.box, { t, ...on, onLight: (letter) => this.lit(letter) });
     this.measure();
     new ResizeObserver(() => {
       if (!this.measure()) return;
@@ -115,7 +115,7 @@ export class StageHost {
 
   /** @param {boolean} folded */
   fold(folded) {
-    return this.stage.fold?.(folded, { animate: true });
+    return this.stage.fold(folded, { animate: true });
   }
 
   /** @param {"light"|"dark"} theme @returns {string} the picture by itself */
