@@ -106,6 +106,23 @@ def test_every_figure_is_pure_and_complete(lab: Page, complaints: list[str], cas
 
 
 @pytest.mark.parametrize("cell", ["lstm", "gru"])
+def test_the_initial_state_is_told_as_it_was_before_the_first_step(lab: Page, complaints: list[str], cell: str) -> None:
+    settings = {"cell": cell, "initial_state": "random"}
+    run = unroll(**settings)
+    left = run.unrolling.left([2])
+    start = run.trace.c0 if cell == "lstm" else run.trace.h0
+    assert left is not None and start is not None
+    said = lab.evaluate(
+        "([record, view]) => { lab.load(record); return lab.figure('left', view).hover(0, 0.5); }",
+        [unroll_record(**settings), {"place": 3, "unit": 2}],
+    )
+    was, is_left = (
+        f"{value:+.{4 if abs(value) < 0.01 else 2}f}".replace("-", "−") for value in (start[1], left[0, 3, 0])
+    )
+    assert said == f"The initial state was {was}; {is_left} of it is left."
+
+
+@pytest.mark.parametrize("cell", ["lstm", "gru"])
 def test_the_bars_are_what_each_word_has_left_and_their_sum_is_the_memory(
     lab: Page, complaints: list[str], cell: str
 ) -> None:

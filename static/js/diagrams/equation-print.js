@@ -9,6 +9,9 @@ import { minus, superscript } from "../format.js";
  */
 
 const FEWEST = 2;
+const MOST = 4;
+/** As the graph's cells print gradients. */
+const OF_GRADIENTS = 3;
 /** Below this and from that on, states and gradients are written with a power of ten. */
 const SMALLEST_PLAIN = 1e-3;
 const LARGEST_PLAIN = 1e5;
@@ -26,26 +29,33 @@ export const GRAIN = 4e-7;
 /** @param {number} value @returns {number} its power of ten in print: 9.99 is 10 */
 const magnitude = (value) => Number(value.toExponential(1).split("e")[1]);
 
-/** How the shared numbers of a row are written at their fewest decimals. @param {number} largest @param {number} figures significant figures of the largest @returns {Form} */
-function sharedForm(largest, figures) {
+/** How the shared numbers of a row are written at their fewest decimals. @param {number} largest @param {number} decimals at least @returns {Form} */
+function sharedForm(largest, decimals) {
   if (!(largest > 0)) return { exponent: 0, decimals: FEWEST };
   const exponent = magnitude(largest);
   if (largest < SMALLEST_PLAIN || largest >= LARGEST_PLAIN) return { exponent, decimals: 1 };
-  return { exponent: 0, decimals: Math.max(FEWEST, figures - 1 - exponent) };
+  return { exponent: 0, decimals };
+}
+
+/** Decimals that show so many figures of a number, four at most. @param {number} value @param {number} figures @returns {number} */
+function decimalsFor(value, figures) {
+  return value === 0 ? FEWEST : Math.min(MOST, Math.max(FEWEST, figures - 1 - magnitude(Math.abs(value))));
 }
 
 /** @param {number} value of a gate, a weight or a slope @returns {Form} */
 function ownForm(value) {
   const size = Math.abs(value);
   if (size >= LARGEST_PLAIN) return { exponent: magnitude(size), decimals: 1 };
-  return { exponent: 0, decimals: size > 0 && size < 0.01 ? Math.min(4, -magnitude(size)) : FEWEST };
+  return { exponent: 0, decimals: size > 0 && size < 0.01 ? Math.min(MOST, -magnitude(size)) : FEWEST };
 }
 
 /** @param {Equation} equation @returns {(part: Part) => Form} */
 function formsOf({ result, sum }) {
   const parts = [result, ...sum.flat()];
   const largest = (/** @type {string} */ kind) => Math.max(0, ...parts.filter((part) => part.kind === kind).map((part) => Math.abs(part.value)));
-  const shared = { state: sharedForm(largest("state"), 1), grad: sharedForm(largest("grad"), 2) };
+  const [state, grad] = [largest("state"), largest("grad")];
+  const fine = Math.max(grad < 1 ? OF_GRADIENTS : FEWEST, decimalsFor(grad, 2), result.kind === "grad" ? decimalsFor(result.value, 2) : 0);
+  const shared = { state: sharedForm(state, decimalsFor(state, 1)), grad: sharedForm(grad, fine) };
   return (part) => (part.kind === "factor" ? ownForm(part.value) : shared[part.kind]);
 }
 

@@ -14,6 +14,8 @@ export const CELL_WIDTH = { desk: 46, compact: 46, phone: 44 };
 const SMALL_TEXT = 11;
 const LEAST_TEXT_ROW = 12;
 const CLAMP_BAR = 2;
+/** Smaller differences do not show in two decimals. */
+export const VISIBLE = 0.005;
 
 /** @param {Element} parent @param {Record<string, string|number>} [attributes] @returns {SVGElement} */
 export function layer(parent, attributes = {}) {
@@ -50,7 +52,8 @@ export class Cells {
     this.numbers = pool("text", { ...quiet, "font-size": SMALL_TEXT });
     this.labels = pool("text", { "text-anchor": "middle", "font-family": MATH, "pointer-events": "none" });
     this.notes = pool("text");
-    this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.numbers, this.labels, this.notes];
+    this.rows = pool("text", { ...quiet, "font-size": SMALL_TEXT, "text-anchor": "end", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke" });
+    this.pools = [this.rows, this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.numbers, this.labels, this.notes];
   }
 
   begin() {
@@ -88,10 +91,10 @@ export class Cells {
     const [inset, short] = vector.kind === "round" ? [3, 8] : [1.5, 6];
     if (!grad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - inset : left + inset).set("y", y + short / 2).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - short)).set("fill", ink).set("stroke", "none");
     const old = vector.old?.[i];
-    if (old !== undefined && old !== null && Math.abs(old - value) > 5e-4) this.#changed(box, left, y, band.row, old, domain);
+    if (old !== undefined && old !== null && Math.abs(old - value) > VISIBLE) this.#changed(box, left, y, band.row, old, domain);
     if (band.row < LEAST_TEXT_ROW) return;
     const text = grad ? gradText(value) : cellText(value);
-    this.numbers.next().set("x", x).set("y", y + band.row / 2 + 3.96).set("fill", ink).set("text-anchor", "middle").set("opacity", 1).words(text, MATH);
+    this.numbers.next().set("x", x).set("y", y + band.row / 2 + 3.96).set("fill", ink).set("text-anchor", "middle").set("data-number", `${vector.of}@${vector.step}:${vector.units[i]}${grad ? " grad" : ""}`).words(text, MATH);
   }
 
   /** Differs from the run without edits: an outline, and the old value as a small tick inside. @param {(mark: Mark) => Mark} box @param {number} left @param {number} y @param {number} row @param {number} old @param {Domain} domain */
@@ -110,7 +113,14 @@ export class Cells {
     this.tracks.next().set("x", x).set("y", y + 0.24 * band.row).set("width", w).set("height", height).set("fill", track).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]);
     this.bars.next().set("x", x).set("y", y + 0.24 * band.row).set("width", Number.isFinite(value) ? w * Math.max(0, Math.min(1, value)) : 0).set("height", height).set("fill", vector.colour ?? "");
     if (band.row < LEAST_TEXT_ROW) return;
-    this.numbers.next().set("x", end).set("y", y + band.row / 2 + 3.96).set("fill", "var(--ink-2)").set("text-anchor", "end").set("opacity", 1).words(cellText(value), MATH);
+    this.numbers.next().set("x", end).set("y", y + band.row / 2 + 3.96).set("fill", "var(--ink-2)").set("text-anchor", "end").set("data-number", `${vector.of}@${vector.step}:${vector.units[i]}${vector.id === "rest" ? " rest" : ""}`).words(cellText(value), MATH);
+  }
+
+  /** Numbers of the units that are shown. @param {number[]} units @param {import("./stage-types.js").Band} band @param {number} chosen @param {number} x */
+  unitNumbers(units, band, chosen, x) {
+    units.forEach((j, i) => {
+      this.rows.next().set("x", x).set("y", band.top + (i + 0.5) * band.row + 4).set("fill", j === chosen ? "var(--ink)" : "var(--ink-3)").set("font-weight", j === chosen ? 600 : 400).words(String(j), MATH);
+    });
   }
 
   /** @param {Note} note */

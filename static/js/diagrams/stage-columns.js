@@ -1,6 +1,6 @@
 import { Mark, Pool } from "../live/svg.js";
 import { at, hasInput, overflowed, untouchedAt } from "./stage-data.js";
-import { layer, look } from "./stage-cells.js";
+import { layer, look, VISIBLE } from "./stage-cells.js";
 import { head } from "./stage-wires.js";
 import { letter } from "./stage-letters.js";
 
@@ -103,7 +103,7 @@ export class StepColumn {
       this.cells.next().set("x", left).set("y", y).set("width", width).set("height", height).set("rx", Math.min(2, height / 4)).set("fill", fill);
       if (gone) this.over.next().set("x", left).set("y", y).set("width", width).set("height", height).set("fill", "url(#stage-gone)").set("stroke", "none").set("rx", 2);
       const old = grad ? NaN : untouchedAt(record, name, this.step, i + 1);
-      if (Math.abs(old - value) > 5e-4) this.#changed(left, y, width, height, look(old, false, domain).fill);
+      if (Math.abs(old - value) > VISIBLE) this.#changed(left, y, width, height, look(old, false, domain).fill);
     }
   }
 

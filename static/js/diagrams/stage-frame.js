@@ -52,7 +52,6 @@ export class Backdrop {
     this.#frame(view, geometry, phone, step);
     this.#names(view, geometry, t, phone);
     if (!phone && !view.folded) for (const { folded } of geometry.lanes) this.#units(folded, view.unit, geometry.left - 4);
-    if (view.folded || geometry.rows.length < (geometry.lanes[0]?.folded.n ?? 0)) this.#shown(view, geometry, phone);
     for (const pool of this.pools) pool.end();
   }
 
@@ -86,6 +85,7 @@ export class Backdrop {
       this.names.next().set("x", phone ? 0 : 20).set("font-family", markup.includes("<sub>") ? MATH : "inherit").set("y", y).set("fill", colour).set("font-size", size).set("font-weight", weight).words(markup, MATH);
     };
     if (!phone) name(geometry.readout + 1, t("read-out"), "var(--ink-2)", 13, 400);
+    if (!phone && view.record.experiment.read === "mean") name(geometry.readout + 16, t("mean of all states"), "var(--ink-3)", 11, 400);
     for (const { name: lane, folded } of geometry.lanes) {
       const colour = lane === "c" ? "var(--role-memory)" : "var(--role-hidden)";
       const symbol = letter(lane === "c" ? "c" : stateLetter(view.note), "t");
@@ -93,17 +93,6 @@ export class Backdrop {
       name(folded.mid + (phone ? 5 : 15), symbol, colour, phone ? 15 : 16, 400);
     }
     if (!phone && Number(view.record.experiment.in ?? 1) !== 0) name(geometry.words - 1, t("input"), "var(--role-input)");
-  }
-
-  /** Numbers of the units that the open cell shows, when they are not the rows of the columns. @param {StageView} view @param {Geometry} geometry @param {boolean} phone */
-  #shown({ unit, folded }, { rows, lanes, slot, width }, phone) {
-    if (phone && !folded) return;
-    const x = folded ? Math.round(width / 2) - 28 : slot.left + 24;
-    for (const { open } of lanes) {
-      rows.forEach((j, i) => {
-        this.numbers.next().set("x", x).set("y", open.top + (i + 0.5) * open.row + 4).set("fill", j === unit ? "var(--ink)" : "var(--ink-3)").set("font-weight", j === unit ? 600 : 400).words(String(j), MATH);
-      });
-    }
   }
 
   /** Numbers of units: all of them, or as many as fit. @param {import("./stage-types.js").Band} band @param {number} unit @param {number} x */

@@ -1,5 +1,5 @@
 import { gate, rounded, units } from "./stage-ledger.js";
-import { letter, matrix, stateLetter } from "./stage-letters.js";
+import { letter, matrixShort, stateLetter } from "./stage-letters.js";
 import { hasInput } from "./stage-data.js";
 
 /**
@@ -62,7 +62,7 @@ function signs({ view, moment, geometry }, after) {
   const y = geometry.lanes[0].open.mid + 6;
   const low = geometry.lower.mid + 6;
   const h = letter(stateLetter(view.note), moment.step - 1);
-  const inner = after ? `(${phone || view.note === "torch" ? "…" : `${matrix(view.note, "W")} ${h} + <i>b</i>`})` : h;
+  const inner = after ? `(${phone ? "…" : `${matrixShort(view.note, "W")} ${h} + <i>b</i>`})` : h;
   return [
     { x: times, y, text: "×", size: sign }, { x: plus, y, text: "+", size: sign }, { x: times2, y, text: "×", size: sign }, { x: equals, y, text: "=", size: sign },
     { x: (r.end + candidate - half) / 2, y: low, text: `× ${inner} =`, size: phone ? 12 : 14 },
@@ -114,16 +114,16 @@ function said({ view, moment, geometry }, after, t) {
   const [{ open: main }] = geometry.lanes;
   const room = geometry.lower.top - main.bottom;
   const y = main.bottom + room * 0.44 - 6;
-  const [U, W] = [matrix(view.note, "U"), matrix(view.note, "W")];
+  const [U, W] = [matrixShort(view.note, "U"), matrixShort(view.note, "W")];
   if (moment.grad) return [{ x: (z.left + r.left + r.w) / 2 + 20, y, text: `${W}<sup>⊤</sup> · ${t("gate slopes")}`, size: 12, light: "W" }];
   const [h, x, rr] = [letter(stateLetter(view.note), moment.step - 1), letter("x", moment.step), letter("r", moment.step)];
   const sum = [...(hasInput(view.record) ? [`${U} ${x}`] : []), `${W} ${h}`, "<i>b</i>"].join(" + ");
   const reads = after ? `${rr} ⊙ (${W} ${h} + <i>b</i>)` : `${W}(${rr} ⊙ ${h})`;
   const drive = [...(hasInput(view.record) ? [`${U} ${x}`] : []), reads, "<i>b</i>"].join(" + ");
-  const long = view.note === "torch" || view.note === "sub" || geometry.layout === "compact";
+  const long = geometry.layout === "compact" && view.note !== "gbc" && view.note !== "swap";
   const middle = z.left + z.w / 2;
   return [
     { x: middle + 6, y, text: long ? "σ(…)" : `σ(${sum})`, size: 12, anchor: "start", light: "W" },
-    ...(geometry.layout === "desk" || !long ? [{ x: candidate + 14, y: y + 14, text: view.note === "torch" ? "tanh(…)" : `tanh(${drive})`, size: 11, anchor: "start", light: /** @type {const} */ ("W") }] : [{ x: candidate + 14, y: y + 10, text: "tanh(…)", size: 11, anchor: "start" }]),
+    ...(geometry.layout === "desk" || !long ? [{ x: candidate + 14, y: y + 14, text: geometry.layout === "compact" ? "tanh(…)" : `tanh(${drive})`, size: 11, anchor: "start", light: /** @type {const} */ ("W") }] : [{ x: candidate + 14, y: y + 10, text: "tanh(…)", size: 11, anchor: "start" }]),
   ];
 }

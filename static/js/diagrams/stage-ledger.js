@@ -1,5 +1,5 @@
 import { band } from "./stage-geometry.js";
-import { at, column, overflowed, unitsOf, untouchedAt } from "./stage-data.js";
+import { at, column, overflowed, untouchedAt } from "./stage-data.js";
 import { byIt, letter, letterOf } from "./stage-letters.js";
 
 /**
@@ -62,7 +62,7 @@ export function gate(open, name, place, shape, said, turned = (v) => v) {
   }
   const row = (/** @type {boolean} */ grad) => column(view.record, `gate:${name}`, moment.step, geometry.rows, grad);
   return {
-    id: name, kind: "gate", x: left, w, end, band: shape, of: `gate:${name}`, step: moment.step, units: geometry.rows, grad: false,
+    id: slope(turned) < 0 ? "rest" : name, kind: "gate", x: left, w, end, band: shape, of: `gate:${name}`, step: moment.step, units: geometry.rows, grad: false,
     values: ready ? row(false).map(turned) : geometry.rows.map(() => null), colour: GATE_FILL[name], tint: moment.grad && ready ? row(true) : null,
     label: { x: middle, y: labelAt(shape, said.below ?? false, geometry.layout === "phone"), markup: `${letters}${said.word ? `<em>${said.word}</em>` : ""}`, colour: ROLE[`gate:${name}`] },
   };
@@ -97,11 +97,4 @@ export function rounded(open, of, step, x, box, said = {}) {
 /** @param {Open} open @param {string} of @param {number} step @param {number} i @param {boolean} grad @returns {number} y: what is fed back into the open step */
 function valueOf({ view, moment }, of, step, i, grad) {
   return of === "y" ? at(view.record, "y", moment.step, i) : at(view.record, of, step, i, grad);
-}
-
-/** "8 of 32 units" when not all are shown. @param {Open} open @returns {import("./stage-types.js").Note[]} */
-export function selection({ view, geometry }, t = (/** @type {string} */ m) => m) {
-  const H = unitsOf(view.record);
-  if (geometry.rows.length === H) return [];
-  return [{ x: 0, y: 0, text: `${geometry.rows.length} ${t("of")} ${H}`, size: 11 }];
 }

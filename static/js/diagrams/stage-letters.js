@@ -17,6 +17,11 @@ export function matrix(note, matrix, cell = "") {
   return (MATRICES[note] ?? MATRICES.gbc)[matrix];
 }
 
+/** The same for narrow places: PyTorch's names are long. @param {string} note @param {Matrix} which @param {string} [cell] @returns {string} */
+export function matrixShort(note, which, cell = "") {
+  return note === "torch" ? `<i>w</i><sub>${{ U: "ih", W: "hh", V: "y" }[which]}</sub>` : matrix(note, which, cell);
+}
+
 /** @param {string} markup @returns {string} without tags, for words that are spoken */
 export function plain(markup) {
   return markup.replace(/<sub>(\d+|[a-z]+)<\/sub>/g, (_, index) => (/^\d+$/.test(index) ? subscript(Number(index)) : `_${index}`)).replace(/<[^>]+>/g, "");

@@ -1,7 +1,7 @@
 import { Pool } from "../live/svg.js";
 import { layer } from "./stage-cells.js";
 import { hasInput } from "./stage-data.js";
-import { matrix } from "./stage-letters.js";
+import { matrixShort } from "./stage-letters.js";
 import { MATRIX_COLOUR } from "./stage-wires.js";
 
 /**
@@ -19,7 +19,7 @@ export class Lights {
   constructor(parent) {
     this.edges = new Pool("path", layer(parent, { fill: "none" }), { stroke: "var(--role-output)", "stroke-width": 2.5 });
     this.hits = new Pool("rect", layer(parent), { fill: "transparent", width: TARGET, height: TARGET, class: "stage-letter" });
-    this.letters = new Pool("text", layer(parent), { "text-anchor": "middle", "pointer-events": "none" });
+    this.letters = new Pool("text", layer(parent), { "pointer-events": "none" });
   }
 
   /** @param {StageView} view @param {import("./stage-types.js").Moment} moment @param {Geometry} geometry @param {Stand[]} stands the initial state first */
@@ -40,7 +40,7 @@ export class Lights {
     const first = steps.find(({ open }) => !open) ?? steps[0];
     const jordan = view.record.experiment.cell === "jordan";
     const at = (/** @type {Matrix} */ of) => (view.light === of ? steps : first ? [first] : []);
-    if (hasInput(view.record) && !moment.grad) for (const { step, x } of at("U")) this.#letter(view, "U", step, x + 10, geometry.words - 24);
+    if (hasInput(view.record) && !moment.grad) for (const { step, x } of at("U")) this.#letter(view, "U", step, x + 5, geometry.words - 24);
     for (const { step, left, readout, open } of at("W")) {
       const before = stands[stands.findIndex((one) => one.step === step) - 1];
       const x = before && !open ? (before.right + left) / 2 : left - 16;
@@ -50,15 +50,15 @@ export class Lights {
     for (const { step, readout } of at("V")) {
       const shown = step <= moment.valuesTo;
       if (view.light === "V" && shown && !moment.grad) this.edges.next().set("d", `M${readout} ${geometry.slot.top - 2}V${geometry.readout + 9}`);
-      this.#letter(view, "V", step, readout + 10, geometry.readout + 18);
+      this.#letter(view, "V", step, readout + 5, geometry.readout + 18);
     }
   }
 
   /** @param {StageView} view @param {Matrix} of @param {number} step @param {number} x @param {number} y baseline */
   #letter(view, of, step, x, y) {
     const lit = view.light === of;
-    const note = view.note === "torch" ? `<i>w</i><sub>${{ U: "ih", W: "hh", V: "y" }[of]}</sub>` : matrix(view.note, of, String(view.record.experiment.cell));
-    this.hits.next().set("x", x - TARGET / 2).set("y", y - TARGET / 2 - 5).set("data-light", of).set("data-step", step);
-    this.letters.next().set("x", x).set("y", y).set("font-size", 13).set("font-weight", lit ? 600 : 400).set("fill", lit ? MATRIX_COLOUR[of] : "var(--ink-3)").words(note, "var(--font-math)");
+    const note = matrixShort(view.note, of, String(view.record.experiment.cell));
+    this.hits.next().set("x", of === "W" ? x - TARGET / 2 : x - 4).set("y", y - TARGET / 2 - 5).set("data-light", of).set("data-step", step);
+    this.letters.next().set("x", x).set("y", y).set("text-anchor", of === "W" ? "middle" : "start").set("font-size", 13).set("font-weight", lit ? 600 : 400).set("fill", lit ? MATRIX_COLOUR[of] : "var(--ink-3)").words(note, "var(--font-math)");
   }
 }

@@ -1,5 +1,5 @@
 import { gate, rounded, units } from "./stage-ledger.js";
-import { letter, matrix, stateLetter } from "./stage-letters.js";
+import { letter, matrixShort, stateLetter } from "./stage-letters.js";
 import { hasInput } from "./stage-data.js";
 
 /**
@@ -84,14 +84,14 @@ function forward(open, vectors, pending) {
 function said({ view, moment, geometry }, middle, bus, low, x) {
   if (geometry.layout === "phone") return [];
   const { candidate, after } = PLACES[geometry.layout];
-  const [U, W] = [matrix(view.note, "U"), matrix(view.note, "W")];
+  const [U, W] = [matrixShort(view.note, "U"), matrixShort(view.note, "W")];
   const h = letter(stateLetter(view.note), moment.step - 1);
   const long = view.note === "torch" || view.note === "sub";
   const sum = [`${W} ${h}`, ...(hasInput(view.record) ? [`${U} ${letter("x", moment.step)}`] : []), "<i>b</i>"].join(" + ");
   const roomy = geometry.layout === "desk" || !long;
   return [
     { x: middle, y: bus - 6, text: roomy ? `σ(${sum})` : "σ(…)", size: long ? 11 : 12, light: "W" },
-    ...(long && geometry.layout === "desk" ? [] : [{ x: candidate - 7, y: bus - 6, text: "tanh(…)", size: 11, anchor: "end", math: true }]),
+    { x: candidate - 7, y: bus - 6, text: "tanh(…)", size: 11, anchor: "end", math: true },
     { x: (candidate + after) / 2, y: low - 5, text: "tanh", size: 11, math: true },
   ];
 }
@@ -112,7 +112,7 @@ function backward(open, vectors, pending) {
     wire(`M${before} ${bus}V${over}`, [before, over, "down"], "W"),
     ...(input ? [wire(`M${x} ${bus}V${xTop}`, [x, xTop, "down"], "U")] : []),
   ];
-  const W = matrix(open.view.note, "W");
+  const W = matrixShort(open.view.note, "W");
   const notes = (/** @type {Tr} */ t) => (open.geometry.layout === "phone" ? [] : [{ x: (x + i) / 2, y: bus - 6, text: `${W}<sup>⊤</sup> · ${t("gate slopes")}`, size: 12, light: /** @type {const} */ ("W") }]);
   return { wires, dots: [], notes };
 }

@@ -1,5 +1,5 @@
 import { hasInput } from "./stage-data.js";
-import { letter, matrix, stateLetter } from "./stage-letters.js";
+import { letter, matrixShort, stateLetter } from "./stage-letters.js";
 
 /**
  * The merged form: U x + W h′ is one matrix [U W] times one vector [x; h′].
@@ -42,13 +42,15 @@ export function mergedNotes({ view, moment, geometry }, picture, t) {
   const places = partsAt(picture);
   const right = places[places.length - 1];
   const below = picture.y + picture.rows.length * picture.size + 15;
-  const names = places.map(({ x, w, of }) => ({ x: x + w / 2, y: below, text: note === "torch" ? `<i>w</i><sub>${of === "U" ? "ih" : "hh"}</sub>` : matrix(note, of), size: 14, light: of, colour: of === "U" ? "var(--role-input)" : "var(--role-hidden)" }));
+  const names = places.map(({ x, w, of }) => ({ x: x + w / 2, y: below, text: matrixShort(note, of), size: 14, light: of, colour: of === "U" ? "var(--role-input)" : "var(--role-hidden)" }));
   const h = letter(stateLetter(note), moment.step - 1);
   const inside = [...(hasInput(view.record) ? [letter("x", moment.step)] : []), h].join("; ");
   const middle = picture.y + (picture.rows.length * picture.size) / 2 + 5;
   return [
     ...names,
-    { x: right.x + right.w + 8, y: middle, text: `× [${inside}] + <i>b</i> = ${letter("a", moment.step)}`, size: 14, anchor: "start" },
+    geometry.layout === "phone"
+      ? { x: picture.x, y: picture.y - 9, text: `${letter("a", moment.step)} = [${places.map(({ of }) => matrixShort(note, of)).join(" ")}] [${inside}] + <i>b</i>`, size: 13, anchor: "start" }
+      : { x: right.x + right.w + 8, y: middle, text: `× [${inside}] + <i>b</i> = ${letter("a", moment.step)}`, size: 14, anchor: "start" },
     ...(geometry.layout === "desk" ? [{ x: right.x + right.w + 8, y: middle + 18, text: t("the same sum as one matrix"), size: 11, anchor: "start" }] : []),
   ];
 }

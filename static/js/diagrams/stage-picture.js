@@ -155,6 +155,9 @@ export class Picture {
     this.cells.begin();
     this.wires.begin(view.light);
     for (const vector of ledger.vectors) this.cells.vector(vector, domain);
+    if (view.folded || geometry.rows.length < geometry.lanes[0].folded.n) {
+      for (const lane of geometry.lanes) if (view.folded || geometry.layout !== "phone") this.cells.unitNumbers(geometry.rows, lane.open, view.unit, view.folded ? ledger.anchors.after - 28 : 32);
+    }
     for (const note of ledger.notes) this.cells.note(note);
     for (const wire of ledger.wires) this.wires.draw(wire);
     const pending = moment.grad ? moment.gradFrom > moment.step : moment.valuesTo < moment.step;

@@ -1,7 +1,7 @@
 import { merged, mergedNotes } from "./stage-merged.js";
 import { hasInput } from "./stage-data.js";
 import { rounded, units } from "./stage-ledger.js";
-import { letter, matrix, stateLetter } from "./stage-letters.js";
+import { letter, matrixShort, stateLetter } from "./stage-letters.js";
 
 /**
  * The vanilla network as an equation: U x + W h′ + b = a → f → h; below it the same sum as one matrix.
@@ -23,7 +23,7 @@ const PLACES = {
 const JORDAN = {
   desk: { before: 110, input: 200, recurrent: 286, bias: 372, sum: 458, after: 560, out: 650, sign: 19, half: 23, matrix: 0, low: 200 },
   compact: { before: 40, input: 104, recurrent: 166, bias: 228, sum: 290, after: 372, out: 438, sign: 15, half: 23, matrix: 0, low: 104 },
-  phone: { before: 26, input: 26, recurrent: 84, bias: 142, sum: 200, after: 276, out: 332, sign: 14, half: 22, matrix: 0, low: 84 },
+  phone: { before: 26, input: 26, recurrent: 82, bias: 138, sum: 194, after: 264, out: 334, sign: 14, half: 22, matrix: 0, low: 26 },
 };
 const NAMES = /** @type {Record<string, string>} */ ({ tanh: "tanh", sigmoid: "σ", relu: "ReLU", linear: "=" });
 
@@ -37,10 +37,10 @@ export function vanillaLedger(open, t) {
   const input = hasInput(view.record);
   const h = letter(stateLetter(view.note), step - 1);
   const sums = { colour: "var(--ink-2)" };
-  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${short(view.note, "W")} ${letter("y", step - 1)}`, grad), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${short(view.note, "W")} ${h}`, grad), ...sums });
+  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${letter("y", step - 1)}`, grad), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${h}`, grad), ...sums });
   const vectors = [
     ...(jordan ? [] : [units(open, "h", step - 1, { x: place.before }, main)]),
-    ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: grouped(`${short(view.note, "U")} ${letter("x", step)}`, grad), ...sums })] : []),
+    ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: grouped(`${matrixShort(view.note, "U")} ${letter("x", step)}`, grad), ...sums })] : []),
     recurrent,
     units(open, "term:b", step, { x: place.bias }, main, { markup: "<i>b</i>", ...sums }),
     units(open, "pre:h", step, { x: place.sum }, main, { markup: letter("a", step), ...sums }),
@@ -60,10 +60,6 @@ function grouped(markup, grad) {
   return grad ? `(${markup})` : markup;
 }
 
-/** A matrix as the label of a narrow column. @param {string} note @param {"U"|"W"} which @returns {string} */
-function short(note, which) {
-  return note === "torch" ? (which === "U" ? "<i>w</i><sub>ih</sub>" : "<i>w</i><sub>hh</sub>") : matrix(note, which);
-}
 
 /** y′ below, ŷ beside. @param {Open} open @param {typeof JORDAN.desk} place @param {import("./stage-types.js").Band} lower @param {import("./stage-types.js").Band} main @param {Tr} t @returns {Vector[]} */
 function outputs(open, place, lower, main, t) {
@@ -79,7 +75,7 @@ function signs({ view, moment, geometry, cell }, place, input) {
   const size = place.sign;
   const between = (/** @type {number} */ a, /** @type {number} */ b, /** @type {string} */ text) => ({ x: (a + b) / 2, y: y + size / 3, text, size });
   const f = { x: (place.sum + place.after) / 2, y: y - 7, text: NAMES[String(view.record.experiment.act ?? "tanh")] ?? "f", size: geometry.layout === "phone" ? 11 : 12, math: true };
-  const to = cell === "jordan" ? [{ x: (place.after + place.out) / 2, y: y - 7, text: matrix(view.note === "torch" ? "gbc" : view.note, "V"), size: 12, light: /** @type {const} */ ("V") }] : [];
+  const to = cell === "jordan" ? [{ x: (place.after + place.out) / 2, y: y - 7, text: matrixShort(view.note, "V"), size: 12, light: /** @type {const} */ ("V") }] : [];
   if (moment.grad) return [f, ...to];
   return [...(input ? [between(place.input, place.recurrent, "+")] : []), between(place.recurrent, place.bias, "+"), between(place.bias, place.sum, "="), f, ...to];
 }

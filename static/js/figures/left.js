@@ -4,7 +4,7 @@ import { clamp, plotArea } from "./geometry.js";
 import { Labels, textWidth } from "./labels.js";
 import { keep } from "./ranges.js";
 import { line, lyingBars } from "./traces.js";
-import { leftOf, rest, wholeOf } from "./unroll-left.js";
+import { leftOf, rest, startOf, wholeOf } from "./unroll-left.js";
 import { addingUp, pastEveryNumber } from "./unroll-view.js";
 
 /**
@@ -150,7 +150,7 @@ function sentence(record, row, whole, last, view) {
   const left = leftOf(record, view.unit);
   const name = row.plain;
   if (!left || row.step === null) return fill(tr("{name} adds {value}"), { name, value: spoken(row.value) });
-  if (row.step === 0) return fill(tr("The initial state was {first}; {value} of it is left."), { first: spoken(left(1, 0)), value: spoken(row.value) });
+  if (row.step === 0) return fill(tr("The initial state was {first}; {value} of it is left."), { first: spoken(startOf(record, view.unit)), value: spoken(row.value) });
   const first = left(row.step, row.step);
   if (row.step === step) return fill(tr("“{word}” writes {value} at this step."), { word: name, value: spoken(first) });
   const kept = first === 0 ? 0 : row.value / first;

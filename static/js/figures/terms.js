@@ -7,7 +7,7 @@ import { bars } from "./traces.js";
 import { instead, pastEveryNumber, reached, wordTicks } from "./unroll-view.js";
 
 /**
- * The gradient of the recurrent matrix, step by step: it is the sum of what W does at each step alone (the immediate derivative) times
+ * The gradient of the recurrent matrix, step by step: the sum of what it does at each step alone (the immediate derivative) times
  * what arrives there from all losses (the total derivative). Pale bars are the size of each term, full ones what it adds to the sum.
  * @typedef {import("../types.js").UnrollRecord} UnrollRecord
  * @typedef {import("./types.js").UnrollView} UnrollView
@@ -108,8 +108,8 @@ function sentence({ backward, tokens }, k, from, { tr }) {
   const share = backward.share.data[k - 1];
   const values = { k, word: tokens?.[k - 1] ?? "", norm: norm(backward.log10_terms.data[k - 1], tr), share: Number.isFinite(share) ? percent(share) : "–" };
   return tokens
-    ? fill(tr("Step {k}, “{word}”: what W does at this step alone, times what arrives here, has norm {norm} and adds {share} of the sum"), values)
-    : fill(tr("Step {k}: what W does at this step alone, times what arrives here, has norm {norm} and adds {share} of the sum"), values);
+    ? fill(tr("Step {k}, “{word}”: what the recurrent matrix does at this step alone, times what arrives here, has norm {norm} and adds {share} of the sum"), values)
+    : fill(tr("Step {k}: what the recurrent matrix does at this step alone, times what arrives here, has norm {norm} and adds {share} of the sum"), values);
 }
 
 /** @param {UnrollRecord} record @param {number} from @param {UnrollView} view @returns {string} */

@@ -30,10 +30,17 @@ export function leftOf(record, unit) {
   return computed(record, unit, direct);
 }
 
+/** The memory of a unit before the first step. @param {UnrollRecord} record @param {number} unit @returns {number} */
+export function startOf({ trace, experiment }, unit) {
+  const start = DIRECT[String(experiment.cell)].memory === "c" ? trace.c0 : trace.h0;
+  return start ? start.data[unit - 1] : NaN;
+}
+
 /** The same from the gates, for a unit that did not travel with the record. @param {UnrollRecord} record @param {number} unit @param {{keep: string, memory: "c"|"h"}} direct @returns {(step: number, k: number) => number} */
-function computed({ trace, steps }, unit, { keep, memory }) {
+function computed(record, unit, { keep, memory }) {
+  const { trace, steps } = record;
   const states = /** @type {import("../types.js").NdArray} */ (trace[memory]);
-  const start = /** @type {import("../types.js").NdArray} */ (memory === "c" ? trace.c0 : trace.h0).data[unit - 1];
+  const start = startOf(record, unit);
   const rows = [[start]];
   for (let step = 1; step <= steps; step += 1) {
     const [before, now] = [step > 1 ? at(states, step - 1, unit) : start, at(states, step, unit)];
