@@ -88,10 +88,10 @@ class Classes(Out):
 class NetworkOut(Out):
     """The trained network that was run."""
 
-    name: str
-    units: int
+    name: str = Field(description="As the key m says it")
+    units: int = Field(description="Its hidden units")
     words: int = Field(description="Size of its vocabulary, without the mark for unknown tokens")
-    classes: Classes
+    classes: Classes = Field(description="What each output stands for")
     label: int = Field(description="The class that the loss asks for, from 0")
 
 
@@ -115,12 +115,12 @@ class UnrollOut(Out):
     unknown: list[int] = Field(description="Steps whose token the trained network does not know")
     full_length: int = Field(description="Length of the sequence before it was cut to T steps")
     network: NetworkOut | None = Field(description="null where the weights are random")
-    eyebrow: Texts
-    headlines: Headlines
+    eyebrow: Texts = Field(description="What runs, and what was changed by hand")
+    headlines: Headlines = Field(description="What each stop shows: forward 1 to T, the loss, backward T to 1")
     unit_at: list[int] = Field(description="The unit that each stop's headline speaks of")
     default_unit: int = Field(description="The unit that moved the read-out most")
-    trace: UnrollTraceOut
-    backward: BackwardOut
+    trace: UnrollTraceOut = Field(description="The way forward")
+    backward: BackwardOut = Field(description="The way back")
     left: LeftOut | None = Field(description="null for a cell without a direct path")
     weights: dict[str, Vector | Matrix] = Field(description="Weight arrays, laid out (to, from)")
     untouched: UntouchedOut | None = Field(description="null where nothing was edited")

@@ -9,6 +9,11 @@ ADDRESSES = (
     "/api/gradients.npz?T=9",
     "/api/gradients/snippet.py?T=9",
     "/gradients?T=9",
+    "/api/unroll?cell=gru",
+    "/api/unroll.csv?array=backward.h",
+    "/api/unroll.npz",
+    "/api/unroll/snippet.py",
+    "/unroll?cell=gru",
     "/reference",
 )
 
@@ -29,6 +34,11 @@ def test_a_304_is_answered_without_computing(client: TestClient, monkeypatch: py
     tag = client.get("/api/gradients?T=8").headers["etag"]
     monkeypatch.setattr("app.experiments.run", None)
     assert client.get("/api/gradients?T=8", headers={"If-None-Match": f'"other", W/{tag}'}).status_code == 304
+
+
+@pytest.mark.parametrize("other", ["m=random", "cell=gru", "text=bad", "edit=f:1", "arrays=base64", "verify=1"])
+def test_another_run_of_unroll_has_another_tag(client: TestClient, other: str) -> None:
+    assert client.get("/api/unroll").headers["etag"] != client.get(f"/api/unroll?{other}").headers["etag"]
 
 
 @pytest.mark.parametrize("other", ["T=10", "T=9&arrays=base64", "T=9&parts=lags", "T=9&verify=1", "T=9&t=4"])

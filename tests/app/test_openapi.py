@@ -41,18 +41,40 @@ def test_every_parameter_and_field_is_described(app: FastAPI) -> None:
     for path, methods in document["paths"].items():
         for parameter in methods["get"].get("parameters", []):
             assert parameter["description"], (path, parameter["name"])
-    for name in ("TraceOut", "GradientsOut", "SensitivityOut", "LedgerOut"):
+    for name in (
+        "TraceOut",
+        "GradientsOut",
+        "SensitivityOut",
+        "LedgerOut",
+        "UnrollTraceOut",
+        "BackwardOut",
+        "NetworkOut",
+    ):
         for field, described in document["components"]["schemas"][name]["properties"].items():
             assert described.get("description") or described.get("title"), (name, field)
 
 
-@pytest.mark.parametrize("name", ["TraceOut", "GradientsOut", "SensitivityOut", "LedgerOut", "MemoryOut"])
+ARRAYS = (
+    "TraceOut", "GradientsOut", "SensitivityOut", "LedgerOut", "MemoryOut",
+    "UnrollTraceOut", "BackwardOut", "LeftOut", "UntouchedOut",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ARRAYS)
 def test_every_array_says_its_shape_and_unit(app: FastAPI, name: str) -> None:
     for field in app.openapi()["components"]["schemas"][name]["properties"].values():
         if "EncodedArray" in str(field):
             assert field["x-shape"]
             assert field["x-unit"]
             assert f"Shape ({field['x-shape']})" in field["description"]
+
+
+def test_bounds_are_under_the_names_that_json_schema_knows(app: FastAPI) -> None:
+    for path, methods in app.openapi()["paths"].items():
+        for parameter in methods["get"].get("parameters", []):
+            assert not {"ge", "le", "title", "anyOf"} & set(parameter["schema"]), (path, parameter["name"])
+    unit = next(row for row in app.openapi()["paths"]["/api/unroll"]["get"]["parameters"] if row["name"] == "unit")
+    assert (unit["schema"]["minimum"], unit["schema"]["maximum"]) == (1, 64)
 
 
 def test_the_document_is_served(client: TestClient, app: FastAPI) -> None:

@@ -151,17 +151,25 @@ VALUES = st.one_of(
     st.text(max_size=60),
     st.integers().map(str),
     st.floats().map(str),
-    st.sampled_from([choice for p in TABLE.parameters.values() for choice in p.choices or [EIGENVALUES]]),
+    st.sampled_from(
+        [
+            choice
+            for table in TABLES.values()
+            for p in table.parameters.values()
+            for choice in p.choices or [EIGENVALUES]
+        ]
+    ),
+    st.sampled_from(["f:1", "ablate1", "h1@1:.5", "f9", "b3", "L", "1,2", "last", "random", "not bad"]),
     st.binary(max_size=20).map(lambda raw: raw.decode("latin-1")),
 )
-KEYS = st.one_of(st.sampled_from(sorted(TABLE.parameters)), st.text(max_size=8))
+KEYS = st.one_of(st.sampled_from(sorted({*TABLE.parameters, *TABLES["unroll"].parameters})), st.text(max_size=8))
 
 
 @given(
     st.lists(st.tuples(KEYS, VALUES, st.booleans()), max_size=6),
-    st.sampled_from(["/api/gradients", "/gradients"]),
+    st.sampled_from(["/api/gradients", "/gradients", "/api/unroll", "/unroll", "/api/unroll/snippet.py"]),
 )
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=400, deadline=None, derandomize=True)
 def test_no_query_whatever_makes_the_server_fail(
     client: TestClient, pairs: list[tuple[str, str, bool]], path: str
 ) -> None:

@@ -4,6 +4,7 @@ import re
 
 from app.context import ROOT
 from app.schemas import record as schemas
+from app.schemas import unroll_record
 
 TYPES = "\n".join(
     (ROOT / path).read_text(encoding="utf-8") for path in ("static/js/types.js", "static/js/figures/types.js")
@@ -49,3 +50,20 @@ def test_the_fields_of_every_named_part_exist() -> None:
     for typedef, model in INNER.items():
         if f"@typedef {{Object}} {typedef}\n" in TYPES:
             assert set(properties(typedef)) <= set(model.model_fields), typedef
+
+
+def test_the_record_of_unroll_has_exactly_the_fields_that_are_sent() -> None:
+    parts = {
+        "UnrollRecord": unroll_record.UnrollOut,
+        "UnrollTrace": unroll_record.UnrollTraceOut,
+        "UnrollBackward": unroll_record.BackwardOut,
+    }
+    for typedef, model in parts.items():
+        assert set(properties(typedef)) == set(model.model_fields), typedef
+    inner = {
+        "network": unroll_record.NetworkOut,
+        "left": unroll_record.LeftOut,
+        "untouched": unroll_record.UntouchedOut,
+    }
+    for field, model in inner.items():
+        assert names(properties("UnrollRecord")[field]) == set(model.model_fields), field
