@@ -32,6 +32,7 @@ export class StageHost {
     this.box = byId("stage");
     this.tableBox = byId("table-stage");
     this.emptyBox = byId("stage-empty");
+    this.strips = 0;
     /** @type {import("../../diagrams/stage-types.js").Matrix|null} */ this.light = null;
     this.stage = createStage(this.box, { t, ...on, onLight: (letter) => this.lit(letter) });
     this.measure();
@@ -46,7 +47,7 @@ export class StageHost {
   measure() {
     const layout = layoutNow();
     const width = this.box.clientWidth;
-    const height = layout === "phone" ? PHONE_HEIGHT : Math.max(LEAST_HEIGHT, this.box.clientHeight);
+    const height = layout === "phone" ? PHONE_HEIGHT : Math.max(LEAST_HEIGHT, this.box.clientHeight - this.strips);
     const before = this.size;
     this.size = { layout, width, height };
     return before?.width !== width || before.height !== height || before.layout !== layout;
@@ -91,7 +92,21 @@ export class StageHost {
     const view = this.view();
     this.emptyBox.hidden = !this.session.empty;
     if (this.asTable) this.#fill(view);
-    else if (view.width > 0) this.stage.draw(view);
+    else if (view.width > 0) {
+      this.stage.draw(view);
+      this.#grow(view);
+    }
+  }
+
+  /** Pinned runs stand under the graph: the panel grows with them. @param {StageView} view */
+  #grow({ layout, height }) {
+    const drawn = Number(this.box.querySelector("svg")?.getAttribute("height"));
+    const strips = layout === "phone" ? 0 : Math.max(0, drawn - height);
+    const size = layout === "phone" ? `${drawn}px` : "";
+    if (strips === this.strips && size === this.box.style.height) return;
+    this.strips = strips;
+    this.box.style.height = size;
+    this.box.style.setProperty("--strips", `${strips}px`);
   }
 
   /** @param {StageView} view */
