@@ -86,10 +86,10 @@ export class Cells {
     const { fill, ink, gone, bad } = look(value, grad, domain);
     const left = x - this.width / 2;
     const box = (/** @type {Mark} */ mark) => mark.set("x", left).set("y", y + 0.5).set("width", this.width).set("height", Math.max(1, band.row - 1));
-    box(this.cells.next()).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2).set("fill", fill).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]);
+    box(this.cells.next()).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2).set("fill", fill).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]).set("data-poke", vector.poke ? "yes" : "");
     if (gone || bad || vector.unknown) box(this.hatches.next()).set("fill", `url(#${bad || vector.unknown ? "stage-bad" : "stage-gone"})`).set("rx", vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2);
     const [inset, short] = vector.kind === "round" ? [3, 8] : [1.5, 6];
-    if (!grad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - inset : left + inset).set("y", y + short / 2).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - short)).set("fill", ink).set("stroke", "none");
+    if (!grad && !bad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - inset : left + inset).set("y", y + short / 2).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - short)).set("fill", ink).set("stroke", "none");
     const old = vector.old?.[i];
     if (old !== undefined && old !== null && Math.abs(old - value) > VISIBLE) this.#changed(box, left, y, band.row, old, domain);
     if (band.row < LEAST_TEXT_ROW) return;

@@ -97,11 +97,11 @@ export class StepColumn {
     const gap = geometry.layout === "phone" ? 0.8 : Math.min(1, folded.row / 4);
     for (let i = 0; i < folded.n; i += 1) {
       const value = at(record, name, this.step, i + 1, grad);
-      const { fill, gone } = look(value, grad, domain);
+      const { fill, gone, bad } = look(value, grad, domain);
       const y = folded.top + i * folded.row + gap / 2;
       const height = folded.row - gap;
       this.cells.next().set("x", left).set("y", y).set("width", width).set("height", height).set("rx", Math.min(2, height / 4)).set("fill", fill);
-      if (gone) this.over.next().set("x", left).set("y", y).set("width", width).set("height", height).set("fill", "url(#stage-gone)").set("stroke", "none").set("rx", 2);
+      if (gone || bad) this.over.next().set("x", left).set("y", y).set("width", width).set("height", height).set("fill", bad ? "url(#stage-bad)" : "url(#stage-gone)").set("stroke", "none").set("rx", 2);
       const old = grad ? NaN : untouchedAt(record, name, this.step, i + 1);
       if (Math.abs(old - value) > VISIBLE) this.#changed(left, y, width, height, look(old, false, domain).fill);
     }
@@ -148,13 +148,13 @@ export class StepColumn {
   /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry */
   #token(view, moment, geometry) {
     const { record } = view;
-    const present = this.step > 0 && !view.empty && hasInput(record);
+    const present = this.step > 0 && !view.empty;
     this.word.show(present);
     if (!present) return;
     const open = this.step === moment.step;
     const phone = geometry.layout === "phone";
     const size = phone ? 13 : geometry.pitch < 40 ? 12 : 14;
-    const text = record.tokens?.[this.step - 1] ?? String(this.step);
+    const text = (hasInput(record) && record.tokens?.[this.step - 1]) || String(this.step);
     const unknown = record.unknown.includes(this.step);
     this.word.set("y", geometry.words).set("font-size", size).set("font-weight", open ? 600 : 400)
       .set("fill", open ? "var(--ink)" : this.step <= moment.valuesTo ? "var(--ink-2)" : "var(--ink-3)")

@@ -11,7 +11,7 @@ import { head, strokeOf } from "./stage-wires.js";
  */
 
 const MARK = 8;
-const FEED = { desk: { in: 40, between: 243, to: 263 }, compact: { in: 14, between: 135, to: 143 } };
+const FEED = { desk: { in: 40, between: 243, to: 263 }, compact: { in: 24, between: 135, to: 143 } };
 
 export class Feedback {
   /** @param {Element} parent */

@@ -29,16 +29,16 @@ export function foldedLedger(open) {
   const half = geometry.layout === "phone" ? 22 : 23;
   const back = moment.grad;
   const pending = !moment.shown(moment.step);
-  const loops = jordan ? [loop({ y: geometry.readout + (geometry.layout === "phone" ? 20 : 34), to: geometry.lanes[0].open.mid, x: x + half })] : geometry.lanes.map(({ open: shape }) => loop({ y: shape.mid - BEND, to: shape.mid + BEND, x: x + half }));
+  const loops = jordan ? [loop({ y: geometry.readout - (geometry.layout === "phone" ? 4 : 0), to: geometry.lanes[0].open.mid, x: x + half, from: x + (geometry.layout === "phone" ? 20 : 64) })] : geometry.lanes.map(({ open: shape }) => loop({ y: shape.mid - BEND, to: shape.mid + BEND, x: x + half }));
   const wires = loops.map(({ d, tip }, i) => ({ d, tip, back, pending, of: /** @type {Wire["of"]} */ (i === loops.length - 1 ? "W" : ""), width: geometry.lanes[i]?.name === "c" && !pending ? laneWidth(geometry, view.record, moment.step) : 1.25 }));
   const squares = loops.map(({ square }) => ({ ...square, size: SQUARE, text: String(moment.step) }));
   return { vectors, matrix: null, dots: [], squares, anchors: { before: x, after: x, input: x }, wires: [...wires, ...straight(open, x, pending)], notes: letters(open, x + half, loops[loops.length - 1].square) };
 }
 
-/** Out at the right and back in. @param {{x: number, y: number, to: number}} at @returns {{d: string, tip: Wire["tip"], square: {x: number, y: number}}} */
-function loop({ x, y, to }) {
+/** Out at the right and back in. @param {{x: number, y: number, to: number, from?: number}} at @returns {{d: string, tip: Wire["tip"], square: {x: number, y: number}}} */
+function loop({ x, y, to, from = x + 4 }) {
   const out = x + REACH;
-  const d = `M${x + 4} ${y}H${out}a${BEND} ${BEND} 0 0 1 ${BEND} ${BEND}V${to - BEND}a${BEND} ${BEND} 0 0 1 ${-BEND} ${BEND}H${x + 6}`;
+  const d = `M${from} ${y}H${out}a${BEND} ${BEND} 0 0 1 ${BEND} ${BEND}V${to - BEND}a${BEND} ${BEND} 0 0 1 ${-BEND} ${BEND}H${x + 6}`;
   return { d, tip: [x + 6, to, "left"], square: { x: out + BEND, y: (y + to) / 2 } };
 }
 
@@ -53,7 +53,7 @@ function straight({ view, moment, geometry }, x, pending) {
     return { d: `M${x} ${a}V${b}`, tip: /** @type {Wire["tip"]} */ ([x, b, b < a ? "up" : "down"]), of, back, pending };
   };
   return [
-    ...(hasInput(view.record) ? [wire(low, last.bottom + (lanes.length > 1 ? 26 : 5), "U")] : []),
+    ...(hasInput(view.record) ? [wire(low, last.bottom + (lanes.length > 1 ? 28 : 14), "U")] : []),
     ...(lanes.length > 1 ? [wire(first.bottom + 4, last.top - 5)] : []),
     wire(first.top - 26, geometry.readout + (geometry.layout === "phone" ? 8 : 10), "V"),
   ];
@@ -61,7 +61,7 @@ function straight({ view, moment, geometry }, x, pending) {
 
 /** @param {import("./stage-types.js").Geometry} geometry @returns {number} where the word's arrow begins */
 export function foldedBottom(geometry) {
-  return geometry.layout === "phone" ? geometry.slot.bottom - 24 : geometry.words - 16;
+  return geometry.words - 16;
 }
 
 /** @param {Open} open @param {number} right of the cell @param {{x: number, y: number}} square @returns {Note[]} */
@@ -71,7 +71,7 @@ function letters({ view, geometry, cell }, right, square) {
   const one = (/** @type {"U"|"W"|"V"} */ of, /** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ colour) => ({ x, y, text: matrix(note, of, cell), size: 16, anchor: "start", light: of, colour });
   const x = middleOf(geometry) + 8;
   return [
-    one("W", right + 30, square.y - (cell === "jordan" ? 40 : BEND + 8), "var(--role-hidden)"),
+    one("W", right + 30, cell === "jordan" ? geometry.lanes[0].open.mid - 8 : square.y - BEND - 8, "var(--role-hidden)"),
     ...(hasInput(view.record) ? [{ ...one("U", x, foldedBottom(geometry) - 2, "var(--role-input)"), size: 13 }] : []),
     one("V", x, top - 32, "var(--role-output)"),
   ];

@@ -86,13 +86,14 @@ export class Backdrop {
     };
     if (!phone) name(geometry.readout + 1, t("read-out"), "var(--ink-2)", 13, 400);
     if (!phone && view.record.experiment.read === "mean") name(geometry.readout + 16, t("mean of all states"), "var(--ink-3)", 11, 400);
-    for (const { name: lane, folded } of geometry.lanes) {
+    for (const { name: lane, folded } of phone && view.folded ? [] : geometry.lanes) {
       const colour = lane === "c" ? "var(--role-memory)" : "var(--role-hidden)";
       const symbol = letter(lane === "c" ? "c" : stateLetter(view.note), "t");
       if (!phone) name(folded.mid - 2, lane === "c" ? t("memory") : t("hidden"), colour);
       name(folded.mid + (phone ? 5 : 15), symbol, colour, phone ? 15 : 16, 400);
     }
     if (!phone && Number(view.record.experiment.in ?? 1) !== 0) name(geometry.words - 1, t("input"), "var(--role-input)");
+    else if (!phone) name(geometry.words - 1, t("step"), "var(--ink-2)", 13, 400);
   }
 
   /** Numbers of units: all of them, or as many as fit. @param {import("./stage-types.js").Band} band @param {number} unit @param {number} x */

@@ -111,11 +111,12 @@ function phone(view, moment) {
     open: band(open.top + (i ? open.second : open.first), openRow, rows.length, 6 * open.row),
   }));
   const pitch = (width - PHONE.left) / PHONE.columns;
+  const below = lanes[lanes.length - 1].open.bottom + 62; // the folded graph's word
   const columns = strip(moment.T, moment.step, PHONE.columns).map((step, i) => ({ step, x: PHONE.left + pitch * (i + 0.5) }));
   return finish({
-    layout: "phone", width, height: open.top + open.height + 2, lanes, lower: band(open.top + open.second, openRow, rows.length, 6 * open.row), rows, columns, chips: [],
+    layout: "phone", width, height: view.folded ? below + 10 : open.top + open.height + 2, lanes, lower: band(open.top + open.second, openRow, rows.length, 6 * open.row), rows, columns, chips: [],
     pitch, cell: PHONE.cell, initial: 0, left: 0, slot: { x: 0, w: width, left: 0.5, right: width - 0.5, top: open.top, bottom: open.top + open.height },
-    readout: 19, words: view.folded ? open.top + open.height - 6 : 153, key: "",
+    readout: 19, words: view.folded ? below : 153, key: "",
   });
 }
 

@@ -103,7 +103,7 @@ function backward(wire, { before, zx, rx, candidate, under, over, bus, low, top,
     short(after - half - 5, candidate + half + 5), short(z - 5, before + half + 5),
     wire(`M${candidate - 10} ${under}V${low}H${rx}V${over}`, [rx, over, "down"], "W"),
     wire(`M${zx} ${under}V${bus}`), wire(`M${rx + 12} ${over}V${bus}H${before}V${under}`, [before, under, "up"], "W", true),
-    ...(input ? [wire(`M${before} ${bus}V${top}`, [before, top, "down"], "U")] : []),
+    ...(input ? [wire(`M${before} ${bus}V${top}`, [before, top, "down"], "U"), wire(`M${rx} ${low}H${before + 12}V${top}`, [before + 12, top, "down"], "U")] : []),
   ];
 }
 

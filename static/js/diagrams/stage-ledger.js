@@ -1,5 +1,5 @@
 import { band } from "./stage-geometry.js";
-import { at, column, overflowed, untouchedAt } from "./stage-data.js";
+import { at, column, untouchedAt } from "./stage-data.js";
 import { byIt, letter, letterOf } from "./stage-letters.js";
 
 /**
@@ -45,7 +45,7 @@ export function units(open, of, step, place, shape, said = {}) {
     id: `${of}@${step}`, kind: "cell", x: place.x, band: shape, values, grad: moment.grad, of, step, units: geometry.rows,
     label: { x: place.x, y: labelAt(shape, said.below ?? false, geometry.layout === "phone"), markup: moment.grad ? byIt(markup) : markup, colour: moment.grad ? "var(--role-grad)" : said.colour ?? ROLE[of] ?? "var(--ink-2)" },
     old: edited ? geometry.rows.map((j) => untouchedAt(record, of === "c" ? "c" : "h", step, j)) : null,
-    hatched: overflowed(record, step),
+    poke: ready && !moment.grad && step === moment.step && (of === "h" || of === "c"),
   };
 }
 
@@ -57,7 +57,7 @@ export function gate(open, name, place, shape, said, turned = (v) => v) {
   const letters = said.markup ?? letter(letterOf(`gate:${name}`, view.note, cell), moment.step);
   const middle = left + w / 2;
   if (moment.grad && open.gateGradients) {
-    const vector = units(open, `gate:${name}`, moment.step, { x: middle }, shape, { ...said, markup: letters });
+    const vector = units(open, `gate:${name}`, moment.step, { x: middle }, shape, { ...said, markup: letters.includes("−") ? `(${letters})` : letters });
     return { ...vector, values: vector.values.map((v) => (v === null ? null : v * slope(turned))) };
   }
   const row = (/** @type {boolean} */ grad) => column(view.record, `gate:${name}`, moment.step, geometry.rows, grad);

@@ -90,8 +90,8 @@
  * @property {number[]} units  1-based, of each row; of an input: its channels
  * @property {(number|null)[]|null} [old]  without edits
  * @property {(number|null)[]|null} [tint]  of a gate: its gradient
- * @property {boolean} [hatched]
  * @property {boolean} [unknown]
+ * @property {boolean} [poke]  whether it can be changed by hand
  *
  * @typedef {{x: number, y: number, text: string, size?: number, anchor?: string, colour?: string, math?: boolean, light?: Matrix}} Note
  * @typedef {{d: string, tip?: [number, number, "up"|"down"|"left"|"right"], of?: Matrix|"", back: boolean, pending: boolean, solid?: boolean, width?: number, halo?: boolean}} Wire

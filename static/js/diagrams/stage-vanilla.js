@@ -25,7 +25,7 @@ const JORDAN = {
   compact: { before: 40, input: 104, recurrent: 166, bias: 228, sum: 290, after: 372, out: 438, sign: 15, half: 23, matrix: 0, low: 104 },
   phone: { before: 26, input: 26, recurrent: 82, bias: 138, sum: 194, after: 264, out: 334, sign: 14, half: 22, matrix: 0, low: 26 },
 };
-const NAMES = /** @type {Record<string, string>} */ ({ tanh: "tanh", sigmoid: "σ", relu: "ReLU", linear: "=" });
+const NAMES = /** @type {Record<string, string>} */ ({ tanh: "tanh", sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky ReLU", identity: "=" });
 
 /** @param {Open} open @param {Tr} t @returns {Ledger} */
 export function vanillaLedger(open, t) {
@@ -37,7 +37,7 @@ export function vanillaLedger(open, t) {
   const input = hasInput(view.record);
   const h = letter(stateLetter(view.note), step - 1);
   const sums = { colour: "var(--ink-2)" };
-  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${letter("y", step - 1)}`, grad), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${h}`, grad), ...sums });
+  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W", "jordan")} ${letter(fed(view), step - 1)}`, grad), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${h}`, grad), ...sums });
   const vectors = [
     ...(jordan ? [] : [units(open, "h", step - 1, { x: place.before }, main)]),
     ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: grouped(`${matrixShort(view.note, "U")} ${letter("x", step)}`, grad), ...sums })] : []),
@@ -61,11 +61,16 @@ function grouped(markup, grad) {
 }
 
 
+/** What is fed back: the target, or the network's own answer. @param {import("./stage-types.js").StageView} view @returns {"y"|"ŷ"} */
+function fed({ record }) {
+  return Number(record.experiment.tf ?? 0) ? "y" : "ŷ";
+}
+
 /** y′ below, ŷ beside. @param {Open} open @param {typeof JORDAN.desk} place @param {import("./stage-types.js").Band} lower @param {import("./stage-types.js").Band} main @param {Tr} t @returns {Vector[]} */
 function outputs(open, place, lower, main, t) {
   const { view, moment: { step } } = open;
   const taught = Boolean(Number(view.record.experiment.tf ?? 0)) && step > 1;
-  const y = rounded(open, "y", step - 1, place.recurrent, lower, { markup: `${letter("y", step - 1)}${taught ? `<em>${t("target")}</em>` : ""}` });
+  const y = rounded(open, "y", step - 1, place.recurrent, lower, { markup: `${letter(fed(view), step - 1)}${taught ? `<em>${t("target")}</em>` : ""}` });
   return [y, rounded(open, "output", step, place.out, main, { markup: letter("ŷ", step), below: false })];
 }
 
@@ -121,7 +126,7 @@ function jordanWires(open, place, vectors, pending) {
   };
   return [
     ...(input ? [straight(place.low, input.band.top - 2, "U", place.input)] : []),
-    ...(y ? [straight(place.recurrent, y.band.top - 2, "W", place.recurrent)] : []),
+    ...(y && !(grad && fed(open.view) === "y") ? [straight(place.recurrent, y.band.top - 2, "W", place.recurrent)] : []), // a target is a constant
     across(open, place.sum, place.after, place.half, pending),
     across(open, place.after, place.out, place.half, pending, "V"),
   ];

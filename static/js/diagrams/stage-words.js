@@ -1,5 +1,5 @@
 import { at, cellOf, untouchedAt } from "./stage-data.js";
-import { letter, letterOf, plain, stateLetter } from "./stage-letters.js";
+import { letter, letterOf, matrix, plain, stateLetter } from "./stage-letters.js";
 import { factor, full } from "./stage-numbers.js";
 
 /**
@@ -9,23 +9,24 @@ import { factor, full } from "./stage-numbers.js";
  * @typedef {{view: StageView, of: string, step: number, unit: number, grad: boolean, shown: boolean}} Asked
  */
 
-const DECIMALS = [2, 3, 4];
+const DECIMALS = [2, 3, 4, 5, 6];
 const NUDGE = 0.01;
-const ACTIVATIONS = /** @type {Record<string, string>} */ ({ tanh: "tanh", sigmoid: "σ", relu: "ReLU", linear: "" });
+const ACTIVATIONS = /** @type {Record<string, string>} */ ({ tanh: "tanh", sigmoid: "σ", relu: "ReLU", leaky_relu: "leaky ReLU", identity: "" });
 const GATE_BLOCK = /** @type {Record<string, Record<string, string>>} */ ({ lstm: { input: "i", forget: "f", output: "o", candidate: "g" }, gru: { reset: "r", update: "z", candidate: "n" } });
 
-/** The fewest decimals at which the printed parts give the printed result. @param {number} result @param {number[]} parts @param {(parts: number[]) => number} evaluate @returns {number} */
+/** The fewest decimals at which the printed parts give the printed result. @param {number} result @param {number[]} parts @param {(parts: number[]) => number} evaluate @returns {number|undefined} none where the reader set the result */
 function decimals(result, parts, evaluate) {
-  const holds = (/** @type {number} */ d) => evaluate(parts.map((part) => Number(part.toFixed(d)))).toFixed(d) === result.toFixed(d);
-  return DECIMALS.find(holds) ?? DECIMALS[DECIMALS.length - 1];
+  const holds = (/** @type {number} */ d) => Number(evaluate(parts.map((part) => Number(part.toFixed(d)))).toFixed(d)) === Number(result.toFixed(d));
+  return DECIMALS.find(holds);
 }
 
 /** @param {Asked} asked @returns {string} `c₅` */
-export function nameOf({ view, of, step }) {
+export function nameOf({ view, of, step, grad }) {
   const cell = cellOf(view.record);
   const [kind, key] = of.split(":");
   if (kind === "pre") return plain(letter("a", key === "h" ? step : `${key},${step}`));
   if (kind === "term") return termName(view, key, step);
+  if (of === "gate:update" && view.gru === "writes") return grad ? `(1 − ${plain(letter("z", step))})` : `1 − ${plain(letter("z", step))}`;
   if (of === "tanh_c") return `tanh ${plain(letter("c", step))}`;
   return plain(letter(letterOf(of, view.note, cell), step));
 }
@@ -33,9 +34,11 @@ export function nameOf({ view, of, step }) {
 /** @param {StageView} view @param {string} key @param {number} step @returns {string} */
 function termName(view, key, step) {
   const [h, r] = [plain(letter(stateLetter(view.note), step - 1)), plain(letter("r", step))];
-  const [U, W] = view.note === "swap" ? ["W", "U"] : ["U", "W"];
+  const cell = cellOf(view.record);
+  const [U, W] = [plain(matrix(view.note, "U", cell)), plain(matrix(view.note, "W", cell))];
+  const fed = Number(view.record.experiment.tf ?? 0) ? "y" : "ŷ";
   /** @type {Record<string, string>} */
-  const names = { Ux: `${U} ${plain(letter("x", step))}`, Wh: `${W} ${h}`, Wy: `${W} ${plain(letter("y", step - 1))}`, b: "b", rh: `${r} ⊙ ${h}`, r_Whb_n: `${r} ⊙ (${W} ${h} + b)` };
+  const names = { Ux: `${U} ${plain(letter("x", step))}`, Wh: `${W} ${h}`, Wy: `${W} ${plain(letter(fed, step - 1))}`, b: "b", rh: `${r} ⊙ ${h}`, r_Whb_n: `${r} ⊙ (${W} ${h} + b)` };
   return names[key] ?? key;
 }
 
@@ -89,6 +92,7 @@ function reason({ view, of, step, unit }, v) {
 /** @param {number} v @param {number[]} parts @returns {string} */
 function mix(v, parts) {
   const d = decimals(v, parts, ([a, b, c, e]) => a * b + c * e);
+  if (!d) return full(v);
   const [a, b, c, e] = parts;
   return `${full(v, d)} = ${full(a, d)} × ${factor(b, d)} + ${full(c, d)} × ${factor(e, d)}`;
 }
@@ -96,18 +100,20 @@ function mix(v, parts) {
 /** @param {number} v @param {number[]} parts @returns {string} */
 function product(v, [a, b]) {
   const d = decimals(v, [a, b], ([x, y]) => x * y);
+  if (!d) return full(v);
   return `${full(v, d)} = ${full(a, d)} × ${factor(b, d)}`;
 }
 
 /** @param {number} v @param {number[]} parts @returns {string} */
 function sum(v, parts) {
   const d = decimals(v, parts, (all) => all.reduce((total, part) => total + part, 0));
+  if (!d) return full(v);
   return `${full(v, d)} = ${parts.map((part, i) => (i ? factor(part, d) : full(part, d))).join(" + ")}`;
 }
 
 /** @param {number} v @param {number} a @param {string} f @returns {string} */
 function activated(v, a, f) {
-  const apply = /** @type {Record<string, (a: number) => number>} */ ({ tanh: Math.tanh, σ: (x) => 1 / (1 + Math.exp(-x)), ReLU: (x) => Math.max(0, x), "": (x) => x })[f];
+  const apply = /** @type {Record<string, (a: number) => number>} */ ({ tanh: Math.tanh, σ: (x) => 1 / (1 + Math.exp(-x)), ReLU: (x) => Math.max(0, x), "": (x) => x, "leaky ReLU": (x) => (x > 0 ? x : 0.01 * x) })[f];
   const d = apply ? decimals(v, [a], ([x]) => apply(x)) : 2;
-  return f ? `${full(v, d)} = ${f}(${full(a, d)})` : full(v, d);
+  return f && d ? `${full(v, d)} = ${f}(${full(a, d)})` : full(v, d);
 }
