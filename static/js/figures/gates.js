@@ -32,8 +32,8 @@ function column({ data, shape: [T, H] }, unit, of = (value) => value) {
   return drawable(Float64Array.from({ length: T }, (_, i) => of(data[i * H + unit - 1])));
 }
 
-/** @param {string} letter @param {string} word @returns {string} `f_t keep` */
-const named = (letter, word) => `<i>${letter}</i><sub>t</sub> ${word}`;
+/** Slanted letters lean over what follows them. @param {string} letter @param {string} word @returns {string} `f_t keep` */
+const named = (letter, word) => `<i>${letter}</i>\u200A<sub>t</sub> ${word}`;
 
 /** f′ by the state h = f(a) and a. @type {Record<string, (a: number) => number>} */
 const SLOPES = {
@@ -55,13 +55,13 @@ function seriesOf({ trace, experiment }, { unit, colours, gru, note, tr }) {
   ];
   if (experiment.cell === "gru") return [
     gru === "writes" ? one("z", tr("write"), roles.memory, column(gates.update, unit, (z) => 1 - z)) : one("z", tr("keep"), roles.memory, column(gates.update, unit)),
-    one("r", tr("reset"), roles.input, column(gates.reset, unit), DASHES.second),
+    one("r", tr("admit"), roles.input, column(gates.reset, unit), DASHES.second),
   ];
   const slope = SLOPES[String(experiment.act)] ?? (() => 1);
   const { state } = letters(note ?? "gbc");
   return [
     one(state, "", roles.hidden, column(trace.h, unit)),
-    { id: "slope", name: "<i>f</i>′(<i>a</i><sub>t</sub>)", plain: "f′(a)", color: colours.ink3, dash: DASHES.second, values: column(trace.pre.h, unit, slope) },
+    { id: "slope", name: "<i>f</i>\u200A′(<i>a</i>\u200A<sub>t</sub>)", plain: "f′(a)", color: colours.ink3, dash: DASHES.second, values: column(trace.pre.h, unit, slope) },
   ];
 }
 
