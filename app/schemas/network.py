@@ -106,6 +106,11 @@ class NetworkQuery(BaseModel):
     )
     initial_state: Literal["zero", "random"] = key("h0", "zero", "Initial state", push=True)
 
+    @property
+    def wanted(self) -> list[str]:
+        """The parts of the engine's record that will be computed."""
+        return []
+
     @field_validator("eigenvalues")
     @classmethod
     def _default_spectrum(cls, text: str | None, info: ValidationInfo) -> str | None:
