@@ -28,6 +28,7 @@ def name(settings: dict[str, Any]) -> str:
 
 def show(page: Page, settings: dict[str, Any], **view: Any) -> None:
     """Draw the stage for these settings."""
+    page.set_viewport_size({"width": 1440, "height": 640})
     page.evaluate(SETUP, [payload(**settings), view])
 
 
@@ -256,7 +257,7 @@ def test_many_units_stay_usable(bare_page: Page, complaints: list[str], size: in
 
 def test_an_unknown_word_is_marked(bare_page: Page, complaints: list[str]) -> None:
     show(bare_page, {"m": "demo:sentiment", "text": "the meh plot"}, place=1)
-    assert bare_page.locator("#stage [data-unknown='yes']").inner_text() == "meh"
+    assert bare_page.locator("#stage [data-unknown='yes']").text_content() == "meh"
     assert bare_page.locator("#stage .stage-open rect[fill='url(#stage-bad)']:not([display='none'])").count() == 5
     assert "read as ⟨unk⟩" in bare_page.evaluate("held.stage.openSentence()")
 
@@ -266,7 +267,7 @@ def test_edits_show_what_was_before(bare_page: Page, complaints: list[str]) -> N
     assert "Without your change it was" in bare_page.evaluate("held.stage.cellSentence({ of: 'c', step: 4, unit: 2 })")
     ticks = "#stage .stage-open rect[stroke='var(--surface)']:not([display='none'])"
     assert bare_page.locator(ticks).count() >= 2
-    assert "→" in bare_page.locator("#stage .stage-readout[data-readout='4'] text").inner_text()
+    assert "→" in str(bare_page.locator("#stage .stage-readout[data-readout='4'] text").text_content())
 
 
 def test_pins_are_strips_at_the_same_steps(bare_page: Page, complaints: list[str]) -> None:
@@ -316,7 +317,7 @@ def test_no_text_leaves_the_stage_and_none_is_small(
           const stage = document.querySelector("#stage svg").getBoundingClientRect();
           return [...document.querySelectorAll("#stage text")].filter((node) => !node.closest('[display="none"]') && node.textContent.trim()).filter((node) => {
             const box = node.getBoundingClientRect();
-            return box.left < stage.left - 1 || box.right > stage.left + width + 1 || box.bottom > stage.bottom + 2 || Number(node.getAttribute("font-size")) < 11;
+            return box.left < stage.left - 1 || box.right > stage.left + width + 1 || box.bottom > stage.bottom + 2 || parseFloat(getComputedStyle(node).fontSize) < 11;
           }).map((node) => node.textContent);
         }""",
             width,

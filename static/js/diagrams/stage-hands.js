@@ -35,8 +35,9 @@ export class Hands {
     svg.addEventListener("pointerover", (event) => this.#over(event));
     svg.addEventListener("pointerleave", (event) => this.#leave(event));
     svg.addEventListener("keydown", (event) => this.#key(event));
-    svg.addEventListener("focusin", (event) => this.#focus(event));
-    svg.addEventListener("focusout", () => stage.tip.hide());
+    // not on the SVG: Chromium takes an SVG that listens for focus for a tab stop
+    stage.tip.container.addEventListener("focusin", (event) => this.#focus(event));
+    stage.tip.container.addEventListener("focusout", () => stage.tip.hide());
   }
 
   /** The cell that an event is on. @param {EventTarget|null} target @returns {Target|null} */

@@ -11,7 +11,7 @@ import { byIt, letter, letterOf } from "./stage-letters.js";
  * @typedef {import("./stage-types.js").Vector} Vector
  * @typedef {{view: StageView, moment: Moment, geometry: Geometry, cell: string, gateGradients: boolean}} Open
  * @typedef {{x: number, left?: number, w?: number, end?: number}} Place
- * @typedef {{markup?: string, colour?: string, below?: boolean, word?: string}} Said
+ * @typedef {{markup?: string, colour?: string, below?: boolean, word?: string, bare?: boolean}} Said  bare: too narrow for ∂L/∂
  */
 
 const LABEL_ABOVE = 11;
@@ -43,7 +43,7 @@ export function units(open, of, step, place, shape, said = {}) {
   const edited = (of === "h" || of === "c") && !moment.grad && record.untouched;
   return {
     id: `${of}@${step}`, kind: "cell", x: place.x, band: shape, values, grad: moment.grad, of, step, units: geometry.rows,
-    label: { x: place.x, y: labelAt(shape, said.below ?? false, geometry.layout === "phone"), markup: moment.grad ? byIt(markup) : markup, colour: moment.grad ? "var(--role-grad)" : said.colour ?? ROLE[of] ?? "var(--ink-2)" },
+    label: { x: place.x, y: labelAt(shape, said.below ?? false, geometry.layout === "phone"), markup: moment.grad && !said.bare ? byIt(markup) : markup, colour: moment.grad ? "var(--role-grad)" : said.colour ?? ROLE[of] ?? "var(--ink-2)" },
     old: edited ? geometry.rows.map((j) => untouchedAt(record, of === "c" ? "c" : "h", step, j)) : null,
     poke: ready && !moment.grad && step === moment.step && (of === "h" || of === "c"),
   };

@@ -52,9 +52,16 @@ function scientific(value) {
   return `${minus((value / 10 ** exponent).toFixed(1))}×10${superscript(exponent)}`;
 }
 
-/** Negative numbers in brackets, after an operator. @param {number} value @param {number} [digits] @returns {string} */
-export function factor(value, digits = 2) {
-  return value < 0 ? `(${full(value, digits)})` : full(value, digits);
+/** In an equation: always with that many decimals. @param {number} value @param {number} digits @returns {string} */
+export function term(value, digits) {
+  if (!Number.isFinite(value)) return "∞";
+  const text = value.toFixed(digits);
+  return minus(Number(text) === 0 ? text.replace("-", "") : text);
+}
+
+/** The same after an operator: negative numbers in brackets. @param {number} value @param {number} digits @returns {string} */
+export function factor(value, digits) {
+  return value < 0 && Number(value.toFixed(digits)) !== 0 ? `(${term(value, digits)})` : term(value, digits);
 }
 
 /** @param {number} n @returns {string} */

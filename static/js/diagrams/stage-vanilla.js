@@ -36,11 +36,12 @@ export function vanillaLedger(open, t) {
   const { lower } = geometry;
   const input = hasInput(view.record);
   const h = letter(stateLetter(view.note), step - 1);
-  const sums = { colour: "var(--ink-2)" };
-  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W", "jordan")} ${letter(fed(view), step - 1)}`, grad), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${h}`, grad), ...sums });
+  const bare = geometry.layout === "phone" || (jordan && geometry.layout === "compact");
+  const sums = { colour: "var(--ink-2)", bare };
+  const recurrent = jordan ? units(open, "term:Wy", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W", "jordan")} ${letter(fed(view), step - 1)}`, grad && !bare), ...sums }) : units(open, "term:Wh", step, { x: place.recurrent }, main, { markup: grouped(`${matrixShort(view.note, "W")} ${h}`, grad && !bare), ...sums });
   const vectors = [
     ...(jordan ? [] : [units(open, "h", step - 1, { x: place.before }, main)]),
-    ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: grouped(`${matrixShort(view.note, "U")} ${letter("x", step)}`, grad), ...sums })] : []),
+    ...(input ? [units(open, "term:Ux", step, { x: place.input }, main, { markup: grouped(`${matrixShort(view.note, "U")} ${letter("x", step)}`, grad && !bare), ...sums })] : []),
     recurrent,
     units(open, "term:b", step, { x: place.bias }, main, { markup: "<i>b</i>", ...sums }),
     units(open, "pre:h", step, { x: place.sum }, main, { markup: letter("a", step), ...sums }),

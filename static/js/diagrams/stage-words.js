@@ -1,6 +1,6 @@
 import { at, cellOf, untouchedAt } from "./stage-data.js";
 import { letter, letterOf, matrix, plain, stateLetter } from "./stage-letters.js";
-import { factor, full } from "./stage-numbers.js";
+import { factor, full, term } from "./stage-numbers.js";
 
 /**
  * What a mark says of itself: subject, value, why.
@@ -16,7 +16,7 @@ const GATE_BLOCK = /** @type {Record<string, Record<string, string>>} */ ({ lstm
 
 /** The fewest decimals at which the printed parts give the printed result. @param {number} result @param {number[]} parts @param {(parts: number[]) => number} evaluate @returns {number|undefined} none where the reader set the result */
 function decimals(result, parts, evaluate) {
-  const holds = (/** @type {number} */ d) => Number(evaluate(parts.map((part) => Number(part.toFixed(d)))).toFixed(d)) === Number(result.toFixed(d));
+  const holds = (/** @type {number} */ d) => (result === 0 || Number(result.toFixed(d)) !== 0) && Number(evaluate(parts.map((part) => Number(part.toFixed(d)))).toFixed(d)) === Number(result.toFixed(d));
   return DECIMALS.find(holds);
 }
 
@@ -94,26 +94,26 @@ function mix(v, parts) {
   const d = decimals(v, parts, ([a, b, c, e]) => a * b + c * e);
   if (!d) return full(v);
   const [a, b, c, e] = parts;
-  return `${full(v, d)} = ${full(a, d)} × ${factor(b, d)} + ${full(c, d)} × ${factor(e, d)}`;
+  return `${full(v, d)} = ${term(a, d)} × ${factor(b, d)} + ${term(c, d)} × ${factor(e, d)}`;
 }
 
 /** @param {number} v @param {number[]} parts @returns {string} */
 function product(v, [a, b]) {
   const d = decimals(v, [a, b], ([x, y]) => x * y);
   if (!d) return full(v);
-  return `${full(v, d)} = ${full(a, d)} × ${factor(b, d)}`;
+  return `${full(v, d)} = ${term(a, d)} × ${factor(b, d)}`;
 }
 
 /** @param {number} v @param {number[]} parts @returns {string} */
 function sum(v, parts) {
   const d = decimals(v, parts, (all) => all.reduce((total, part) => total + part, 0));
   if (!d) return full(v);
-  return `${full(v, d)} = ${parts.map((part, i) => (i ? factor(part, d) : full(part, d))).join(" + ")}`;
+  return `${full(v, d)} = ${parts.map((part, i) => (i ? factor(part, d) : term(part, d))).join(" + ")}`;
 }
 
 /** @param {number} v @param {number} a @param {string} f @returns {string} */
 function activated(v, a, f) {
   const apply = /** @type {Record<string, (a: number) => number>} */ ({ tanh: Math.tanh, σ: (x) => 1 / (1 + Math.exp(-x)), ReLU: (x) => Math.max(0, x), "": (x) => x, "leaky ReLU": (x) => (x > 0 ? x : 0.01 * x) })[f];
   const d = apply ? decimals(v, [a], ([x]) => apply(x)) : 2;
-  return f && d ? `${full(v, d)} = ${f}(${full(a, d)})` : full(v, d);
+  return f && d ? `${full(v, d)} = ${f}(${term(a, d)})` : full(v, d);
 }
