@@ -307,3 +307,27 @@ def test_both_matrices_of_a_vanilla_network_are_drawn_as_one(page: Page, complai
     assert page.locator(".equation-merged .entry").count() == 5 + 6
     weight = page.locator(".equation-merged .weight title").nth(2 * 11 + 7)
     assert weight.text_content() == f"h3 → h3: {unroll(cell='vanilla').weights.W_hh[2, 2]:.2f}".replace("-", "−")
+
+
+def test_a_term_is_a_cell_of_the_graph(page: Page, complaints: list[str]) -> None:
+    found = page.evaluate("""async () => {
+      const { cellOfTerm } = await import("/static/js/diagrams/equation-cells.js");
+      const cells = (cell, ids) => ids.map((id) => { const at = cellOfTerm(id, { record: { experiment: { cell } }, step: 5, unit: 2 }); return at && `${at.of}@${at.step}:${at.unit}`; });
+      return [cells("lstm", ["c-before", "f", "d:g", "d:c-before", "d:through-h-before", "f-after", "Ux_f", "d:a_o", "own-loss", "later"]), cells("gru", ["z", "keep", "n", "rh", "d:h-after"]), cells("vanilla", ["a", "Wh", "b"])];
+    }""")
+    assert found == [
+        [
+            "c@4:2",
+            "gate:forget@5:2",
+            "gate:candidate@5:2",
+            "c@4:2",
+            "h@4:2",
+            "gate:forget@6:2",
+            "term:Ux_f@5:2",
+            "pre:o@5:2",
+            None,
+            None,
+        ],
+        ["gate:update@5:2", "gate:update@5:2", "gate:candidate@5:2", "term:rh@5:2", "h@6:2"],
+        ["pre:h@5:2", "term:Wh@5:2", "term:b@5:2"],
+    ]

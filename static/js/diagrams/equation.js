@@ -14,6 +14,7 @@ import { equationRows } from "./equation-rows.js";
  */
 
 export { equationRows };
+export { ringCells } from "./equation-cells.js";
 
 /** @type {WeakMap<HTMLElement, Drawn>} */
 const drawn = new WeakMap();
@@ -28,6 +29,13 @@ export function drawEquation(container, view, hearing) {
   now.shape = shapeOf(equations, now.open);
   if (last?.shape !== now.shape) build(container, equations, now.open);
   fillIn(container, equations, now);
+  if (last) requestAnimationFrame(() => tellAgain(container));
+}
+
+/** The term in hand is another cell after a step. @param {HTMLElement} container */
+function tellAgain(container) {
+  const term = /** @type {HTMLElement|null} */ (container.querySelector(".equation-term:is(:hover, :focus)"));
+  if (term) drawn.get(container)?.hearing.onTerm(term.dataset.term ?? null);
 }
 
 /** Which nodes an equation needs; equal shapes differ in their words alone. @param {Equations} equations @param {Set<string>} open @returns {string} */

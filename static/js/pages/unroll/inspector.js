@@ -2,7 +2,7 @@
  * Beside the graph: the unit's equation, and the figures of its way forward or back.
  * @typedef {import("./session.js").Session} Session
  */
-import { drawEquation } from "../../diagrams/equation.js";
+import { drawEquation, ringCells } from "../../diagrams/equation.js";
 import { all, byId, make, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { matrixHtml, matrixName } from "../../notation.js";
@@ -135,7 +135,11 @@ export class Inspector {
   #equation(view) {
     const { record, place } = { record: this.session.record, place: view.place };
     setText(this.title, t("Unit {j} at step {k}", { j: view.unit, k: view.step }));
-    drawEquation(this.box, { record, step: view.step, unit: view.unit, direction: view.show === "grad" && place >= record.steps ? "backward" : "forward", note: view.note, gru: view.gru }, { onTerm: (id) => this.lit(id) });
+    const unit = /** @type {import("../../diagrams/equation-types.js").EquationView} */ ({ record, step: view.step, unit: view.unit, direction: view.show === "grad" && place >= record.steps ? "backward" : "forward", note: view.note, gru: view.gru });
+    drawEquation(this.box, unit, { onTerm: (id) => {
+      this.lit(id);
+      ringCells(byId("stage"), unit, id);
+    } });
     this.#titles(view.unit, matrixName(view.note));
   }
 
