@@ -29,17 +29,19 @@ export function foldedLedger(open) {
   const half = geometry.layout === "phone" ? 22 : 23;
   const back = moment.grad;
   const pending = !moment.shown(moment.step);
+  const taught = jordan && Boolean(Number(view.record.experiment.tf ?? 0));
   const loops = jordan ? [loop({ y: geometry.readout - (geometry.layout === "phone" ? 4 : 0), to: geometry.lanes[0].open.mid, x: x + half, from: x + (geometry.layout === "phone" ? 20 : 64) })] : geometry.lanes.map(({ open: shape }) => loop({ y: shape.mid - BEND, to: shape.mid + BEND, x: x + half }));
-  const wires = loops.map(({ d, tip }, i) => ({ d, tip, back, pending, of: /** @type {Wire["of"]} */ (i === loops.length - 1 ? "W" : ""), width: geometry.lanes[i]?.name === "c" && !pending ? laneWidth(geometry, view.record, moment.step) : 1.25 }));
+  const travelled = taught && back ? [] : loops; // a target is a constant: no gradient goes that way
+  const wires = travelled.map(({ d, tip, backTip }, i) => ({ d, tip: back ? backTip : tip, back, pending, of: /** @type {Wire["of"]} */ (i === loops.length - 1 ? "W" : ""), width: geometry.lanes[i]?.name === "c" && !pending ? laneWidth(geometry, view.record, moment.step) : 1.25 }));
   const squares = loops.map(({ square }) => ({ ...square, size: SQUARE, text: String(moment.step) }));
   return { vectors, matrix: null, dots: [], squares, anchors: { before: x, after: x, input: x }, wires: [...wires, ...straight(open, x, pending)], notes: letters(open, x + half, loops[loops.length - 1].square) };
 }
 
-/** Out at the right and back in. @param {{x: number, y: number, to: number, from?: number}} at @returns {{d: string, tip: Wire["tip"], square: {x: number, y: number}}} */
+/** Out at the right and back in. @param {{x: number, y: number, to: number, from?: number}} at @returns {{d: string, tip: Wire["tip"], backTip: Wire["tip"], square: {x: number, y: number}}} */
 function loop({ x, y, to, from = x + 4 }) {
   const out = x + REACH;
   const d = `M${from} ${y}H${out}a${BEND} ${BEND} 0 0 1 ${BEND} ${BEND}V${to - BEND}a${BEND} ${BEND} 0 0 1 ${-BEND} ${BEND}H${x + 6}`;
-  return { d, tip: [x + 6, to, "left"], square: { x: out + BEND, y: (y + to) / 2 } };
+  return { d, tip: [x + 6, to, "left"], backTip: [from + 2, y, "left"], square: { x: out + BEND, y: (y + to) / 2 } };
 }
 
 /** x up, c down to h, and up to the read-out. @param {Open} open @param {number} x @param {boolean} pending @returns {Wire[]} */
