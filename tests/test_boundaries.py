@@ -13,7 +13,7 @@ SCRIPTS = sorted(ROOT.glob("static/js/**/*.js"))
 IMPORT = re.compile(
     r"""(?:^|\n)\s*(?:import|export)\b[^;]*?\bfrom\s*["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)"""
 )
-SHARED = {"js/format.js", "js/ramp.js", "js/i18n.js", "js/dom.js", "js/types.js", "js/notation.js"}
+SHARED = {"js/format.js", "js/ramp.js", "js/i18n.js", "js/dom.js", "js/types.js", "js/textwidth.js", "js/notation.js"}
 SVG = {"live/svg.js"}  # makes SVG elements; the painter and the diagrams share it
 ALLOWED = {"figures": SHARED, "diagrams": SHARED | SVG}
 

@@ -16,14 +16,18 @@ const OPEN_WIDTH = 120;
 const HEIGHT = 6;
 const HIT = 32;
 
-/** @param {number} share @returns {string} */
-const percent = (share) => `${Math.round(100 * share)}%`;
+/** Rounded, but never 0, 50 or 100 where it is not, as in the headline: a verdict stays on its side of one half. @param {number} share @returns {string} */
+function percent(share) {
+  const rounded = Math.round(100 * share);
+  const edge = rounded % 50 === 0 && share !== rounded / 100;
+  return `${edge ? rounded + Math.sign(share - rounded / 100) : rounded}%`;
+}
 
 /** The token an output stands for, where the sequence tells: its one-hot inputs, or the targets that are its next tokens; else its number. @param {UnrollRecord} record @param {number} k @returns {string} */
-function tokenOf({ tokens, trace }, k) {
+function tokenOf({ tokens, trace, experiment }, k) {
   const K = trace.predictions.shape[1];
   const number = `#${k + 1}`;
-  if (!tokens || trace.x.shape[1] !== K) return number;
+  if (!tokens || experiment.target === "seed" || trace.x.shape[1] !== K) return number;
   const found = tokens.findIndex((_, step) => trace.x.data[step * K + k] !== 0);
   const others = found >= 0 && trace.x.data.slice(found * K, found * K + K).filter((value) => value !== 0).length > 1;
   return found >= 0 && !others ? `“${tokens[found]}”` : number;

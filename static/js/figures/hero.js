@@ -1,10 +1,11 @@
+import { textWidth } from "../textwidth.js";
 import { fill, minus, norm } from "../format.js";
 import { axis, decadeText, decadeTicks, gridRows, layout, stepTicks, TICK_SIZE } from "./axes.js";
 import { strength, strengthSentence } from "./compare.js";
 import { clamp, plotArea } from "./geometry.js";
 import { curvesOf, curveTraces, hatches } from "./hero-curves.js";
 import { aloneLabel, clear, endValues, halfLabel, lineNames, lostLabel, regionNames, silence } from "./hero-words.js";
-import { Labels, overlap, textBox, textWidth } from "./labels.js";
+import { Labels, overlap, textBox } from "./labels.js";
 import { decades, extent, keep } from "./ranges.js";
 import { dots, line } from "./traces.js";
 

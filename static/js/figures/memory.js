@@ -1,7 +1,8 @@
+import { textWidth } from "../textwidth.js";
 import { fill, fixed, norm } from "../format.js";
 import { axis, decadeText, decadeTicks, gridRows, layout, linearTicks, shortNumber, stepTicks } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
-import { Labels, textWidth } from "./labels.js";
+import { Labels } from "./labels.js";
 import { overflowed } from "./overflow.js";
 import { decades, extent, keep } from "./ranges.js";
 import { bars, line } from "./traces.js";

@@ -1,8 +1,8 @@
+import { textWidth } from "../textwidth.js";
 import { fill, minus, superscript } from "../format.js";
 import { stepTicks } from "./axes.js";
 import { clamp } from "./geometry.js";
 import { hatchBox } from "./hatch.js";
-import { textWidth } from "./labels.js";
 import { dots, line } from "./traces.js";
 
 /**
