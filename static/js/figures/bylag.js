@@ -2,7 +2,8 @@ import { fill, fixed, norm } from "../format.js";
 import { axis, gridRows, layout, linearTicks } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
 import { hatchBox } from "./hatch.js";
-import { Labels, textWidth } from "./labels.js";
+import { Labels } from "./labels.js";
+import { textWidth } from "../textwidth.js";
 import { extent, keep } from "./ranges.js";
 import { bars, line } from "./traces.js";
 

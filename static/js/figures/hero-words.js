@@ -1,6 +1,7 @@
 import { fill, norm } from "../format.js";
 import { clamp } from "./geometry.js";
-import { textBox, textWidth } from "./labels.js";
+import { textBox } from "./labels.js";
+import { textWidth } from "../textwidth.js";
 import { matrixMarkup } from "./notation.js";
 
 /**

@@ -1,7 +1,8 @@
 import { fill, minus } from "../format.js";
 import { axis, layout } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
-import { Labels, textWidth } from "./labels.js";
+import { Labels } from "./labels.js";
+import { textWidth } from "../textwidth.js";
 import { keep } from "./ranges.js";
 import { line, lyingBars } from "./traces.js";
 import { leftOf, rest, startOf, wholeOf } from "./unroll-left.js";

@@ -1,6 +1,6 @@
 import { Overlay } from "./overlay.js";
 import { Painter } from "../live.js";
-import { textWidth } from "../figures/labels.js";
+import { textWidth } from "../textwidth.js";
 
 /**
  * A figure as a standalone SVG: colours as hex, text as text, heatmaps as embedded images.
