@@ -49,6 +49,16 @@ export class StepColumn {
     this.drawn = [];
   }
 
+  /** @param {number} step that it stands for now @returns {this} */
+  serve(step) {
+    if (step !== this.step) {
+      this.step = step;
+      this.group.set("data-step", step);
+      this.drawn = [];
+    }
+    return this;
+  }
+
   /** @param {number} x @returns {this} */
   move(x) {
     this.group.set("transform", `translate(${Math.round(x * 100) / 100},0)`);

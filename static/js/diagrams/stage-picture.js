@@ -38,6 +38,25 @@ export function kindOf(view) {
   return `${view.layout} ${cellOf(view.record)}`;
 }
 
+/**
+ * The node of a step: its own, one whose step has left the stage, or a new one.
+ * @template T @param {Map<number, T>} nodes @param {number} step @param {Set<number>|undefined} there @param {() => T} make @returns {T}
+ */
+function claim(nodes, step, there, make) {
+  let known = nodes.get(step);
+  if (known === undefined && there) {
+    for (const [other, node] of nodes) {
+      if (other === 0 || there.has(other)) continue;
+      nodes.delete(other);
+      known = node;
+      break;
+    }
+  }
+  const found = known ?? make();
+  nodes.set(step, found);
+  return found;
+}
+
 export class Picture {
   /** @param {SVGElement} svg @param {StageView} view @param {Tr} t */
   constructor(svg, view, t) {
@@ -110,10 +129,10 @@ export class Picture {
     const domain = gradientDomain(view.record);
     const there = new Set(stands.map(({ step }) => step));
     for (const { step, x, open } of stands) {
-      const column = this.column(step);
+      const column = this.column(step, there);
       column.group.show(true);
       column.move(x).draw({ view, moment, geometry, domain }, { cells: !open, arrows: !open && step > 0 && !phone });
-      if (step > 0) this.#readout(scene, step, x, open);
+      if (step > 0) this.#readout(scene, claim(this.readouts, step, there, () => new ReadoutMark(this.readoutLayer)), step, x, open);
     }
     for (const [step, column] of this.columns) if (!there.has(step)) column.group.show(false);
     for (const [step, mark] of this.readouts) if (!there.has(step)) mark.group.show(false);
@@ -129,17 +148,13 @@ export class Picture {
     return gradientDomain(view.record);
   }
 
-  /** @param {number} step @returns {StepColumn} */
-  column(step) {
-    const known = this.columns.get(step) ?? new StepColumn(this.columnsLayer, step);
-    this.columns.set(step, known);
-    return known;
+  /** @param {number} step @param {Set<number>} [there] steps that stand on the stage @returns {StepColumn} */
+  column(step, there) {
+    return claim(this.columns, step, there, () => new StepColumn(this.columnsLayer, step)).serve(step);
   }
 
-  /** @param {Scene} scene @param {number} step @param {number} x @param {boolean} open */
-  #readout({ view, moment, geometry, ledger }, step, x, open) {
-    const known = this.readouts.get(step) ?? new ReadoutMark(this.readoutLayer);
-    this.readouts.set(step, known);
+  /** @param {Scene} scene @param {ReadoutMark} known @param {number} step @param {number} x @param {boolean} open */
+  #readout({ view, moment, geometry, ledger }, known, step, x, open) {
     known.group.show(true).set("transform", "translate(0,0)");
     const phone = geometry.layout === "phone";
     const end = view.folded ? x + 60 : geometry.slot.x + ledger.anchors.after + this.cells.width / 2 - 2;
