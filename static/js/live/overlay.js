@@ -1,4 +1,4 @@
-import { textWidth } from "../figures/labels.js";
+import { textWidth } from "../textwidth.js";
 import { Mark, element } from "./svg.js";
 
 /**
