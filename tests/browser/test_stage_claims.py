@@ -99,3 +99,28 @@ def test_no_gradient_goes_to_a_target(bare_page: Page, complaints: list[str]) ->
         assert bare_page.evaluate(WIRES, "W") == []
         show(bare_page, {"cell": "jordan", "tf": 1}, place=4, folded=folded)
         assert len(bare_page.evaluate(WIRES, "W")) == 1
+
+
+VERDICT = """async ([step, share]) => {
+  const { verdict } = await import("/static/js/diagrams/stage-readout.js");
+  const predictions = share === null ? undefined : { data: [1 - share, share], shape: [1, 2] };
+  return verdict(held.record, step, "en", predictions).long;
+}"""
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.503, 51), (0.497, 49), (0.5, 50), (0.998, 99), (0.001, 1), (0.244, 24)])
+def test_a_verdict_stays_on_its_side_as_in_the_headline(
+    bare_page: Page, complaints: list[str], share: float, said: int
+) -> None:
+    show(bare_page, {"m": "demo:sentiment"})
+    assert bare_page.evaluate(VERDICT, [1, share]) == f"{said}% positive"
+
+
+def test_an_output_is_called_by_a_token_only_where_it_predicts_one(bare_page: Page, complaints: list[str]) -> None:
+    settings = {"cell": "lstm", "text": "one two three four five six"}
+    steps = range(1, 7)
+    show(bare_page, settings)
+    assert any(bare_page.evaluate(VERDICT, [step, None]).startswith("“") for step in steps)
+    inputs = bare_page.evaluate("held.record.trace.x.shape[1]")
+    show(bare_page, {**settings, "target": "seed", "K": inputs})
+    assert all(bare_page.evaluate(VERDICT, [step, None]).startswith("#") for step in steps)
