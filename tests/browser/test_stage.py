@@ -194,6 +194,8 @@ def test_a_state_of_the_open_step_is_dragged(bare_page: Page, complaints: list[s
 def test_the_stage_is_one_tab_stop_with_keys_inside(bare_page: Page, complaints: list[str]) -> None:
     show(bare_page, {"cell": "lstm"})
     assert bare_page.locator("#stage [tabindex='0']").count() == 1
+    bare_page.mouse.move(1420, 630)
+    heard(bare_page)
     bare_page.keyboard.press("Tab")
     focus = "document.activeElement.dataset.focus"
     assert bare_page.evaluate(focus) == "open"

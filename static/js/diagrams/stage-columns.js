@@ -36,7 +36,6 @@ export class StepColumn {
     this.step = step;
     this.group = new Mark("g", parent, { "data-step": step, class: "stage-column" });
     const { node } = this.group;
-    this.hit = new Mark("rect", node, { fill: "transparent" });
     this.cells = new Pool("rect", layer(node), {});
     this.paths = new Pool("path", layer(node), {});
     this.empty = new Pool("rect", layer(node), { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });

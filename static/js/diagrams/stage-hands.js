@@ -1,7 +1,6 @@
-import { laneSentence, matrixSentence, readoutSentence, stepSentence } from "./stage-spoken.js";
 import { rowAt } from "./stage-columns.js";
 import { at } from "./stage-data.js";
-import { sentence } from "./stage-words.js";
+import { cellAt, holder, sentenceAt } from "./stage-pointed.js";
 
 /**
  * Pointer and keyboard on the stage. A column moves there, a row chooses a unit, a state of the open step can be dragged up and down.
@@ -14,11 +13,6 @@ import { sentence } from "./stage-words.js";
 const VALUE_A_PIXEL = 0.01;
 const SLIP = 3;
 const LETTERS = /** @type {(Matrix|null)[]} */ (["U", "W", "V", null]);
-
-/** @param {EventTarget|null} target @param {string} name @returns {Element|null} */
-function holder(target, name) {
-  return target instanceof Element ? target.closest(`[data-${name}]:not([data-${name}=""])`) : null;
-}
 
 export class Hands {
   /** @param {Stage} stage */
@@ -40,15 +34,9 @@ export class Hands {
     stage.tip.container.addEventListener("focusout", () => stage.tip.hide());
   }
 
-  /** The cell that an event is on. @param {EventTarget|null} target @returns {Target|null} */
-  #cell(target) {
-    const node = holder(target, "of");
-    return node ? { of: node.getAttribute("data-of") ?? "", step: Number(node.getAttribute("data-step")), unit: Number(node.getAttribute("data-unit")) } : null;
-  }
-
   /** A state of the open step is taken in hand. @param {PointerEvent} event */
   #grab(event) {
-    const cell = this.#cell(event.target);
+    const cell = cellAt(event.target);
     const { stage } = this;
     if (event.button !== 0 || !cell || !stage.canPoke(cell)) return;
     event.preventDefault();
@@ -87,9 +75,9 @@ export class Hands {
     const { options } = stage;
     const chip = holder(event.target, "to-step");
     if (chip) return options.onStep?.(Number(chip.getAttribute("data-to-step")));
-    const cell = this.#cell(event.target);
+    const cell = cellAt(event.target);
     if (cell) return this.#chosen(cell);
-    const column = event.target instanceof Element ? event.target.closest(".stage-column") : null;
+    const column = event.target instanceof Element ? event.target.closest(".stage-column, .stage-reach") : null;
     if (!column) return undefined;
     const step = Number(column.getAttribute("data-step"));
     const row = rowAt(stage.geometry.lanes, event.clientY - stage.node.getBoundingClientRect().top);
@@ -113,31 +101,10 @@ export class Hands {
     const lit = holder(event.target, "light");
     const letter = /** @type {Matrix|null} */ (lit?.getAttribute("data-light") ?? null);
     if (letter !== stage.current.light) stage.options.onLight?.(letter);
-    const say = this.#sentence(event);
+    const say = sentenceAt(stage, event);
     const box = stage.node.getBoundingClientRect();
     if (say && event.pointerType !== "touch") stage.tip.show(say, event.clientX - box.left, event.clientY - box.top);
     else stage.tip.hide();
-  }
-
-  /** @param {PointerEvent} event @returns {(() => string)|null} reads the data of the moment it is called in */
-  #sentence(event) {
-    const { stage } = this;
-    const { t } = stage.options;
-    const cell = this.#cell(event.target);
-    if (cell?.of.startsWith("weight:")) return () => stage.weightSentence(cell);
-    if (cell) return () => stage.cellSentence(cell);
-    const lane = holder(event.target, "lane");
-    if (lane?.getAttribute("data-lane") === "c") return () => laneSentence(stage.current, Number(lane.getAttribute("data-step")), t);
-    const lit = holder(event.target, "light");
-    if (lit) return () => matrixSentence(stage.current, /** @type {Matrix} */ (lit.getAttribute("data-light")), Number(lit.getAttribute("data-step") ?? stage.moment.step) || stage.moment.step, t);
-    const readout = holder(event.target, "readout");
-    if (readout) return () => readoutSentence(stage.current, Number(readout.getAttribute("data-readout")), t);
-    const column = event.target instanceof Element ? event.target.closest(".stage-column") : null;
-    if (!column) return null;
-    const step = Number(column.getAttribute("data-step"));
-    const row = rowAt(stage.geometry.lanes, event.clientY - stage.node.getBoundingClientRect().top);
-    if (!row) return step > 0 ? () => stepSentence(stage.current, stage.moment, step, t) : null;
-    return () => stage.cellSentence({ of: row.name, step, unit: row.unit });
   }
 
   /** @param {PointerEvent} event */

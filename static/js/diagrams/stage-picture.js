@@ -4,7 +4,7 @@ import { Chips } from "./stage-chips.js";
 import { StepColumn } from "./stage-columns.js";
 import { cellOf } from "./stage-data.js";
 import { Feedback } from "./stage-feedback.js";
-import { foldedLedger, middleOf } from "./stage-folded.js";
+import { foldedLedger } from "./stage-folded.js";
 import { Backdrop, patterns } from "./stage-frame.js";
 import { geometryOf } from "./stage-geometry.js";
 import { gruLedger } from "./stage-gru.js";
@@ -16,6 +16,7 @@ import { momentOf } from "./stage-moment.js";
 import { gradientDomain } from "./stage-numbers.js";
 import { Pins } from "./stage-pins.js";
 import { barPlace, ReadoutMark } from "./stage-readout.js";
+import { claim, standsOf } from "./stage-stands.js";
 import { vanillaLedger } from "./stage-vanilla.js";
 import { head, Wires } from "./stage-wires.js";
 
@@ -33,28 +34,11 @@ import { head, Wires } from "./stage-wires.js";
 /** @type {Record<string, (open: import("./stage-ledger.js").Open, t: Tr) => Ledger>} */
 const LEDGERS = { lstm: lstmLedger, gru: gruLedger, vanilla: vanillaLedger, jordan: vanillaLedger };
 
+const LEAST_TARGET = 24;
+
 /** A new layout or cell needs new nodes. @param {StageView} view @returns {string} */
 export function kindOf(view) {
   return `${view.layout} ${cellOf(view.record)}`;
-}
-
-/**
- * The node of a step: its own, one whose step has left the stage, or a new one.
- * @template T @param {Map<number, T>} nodes @param {number} step @param {Set<number>|undefined} there @param {() => T} make @returns {T}
- */
-function claim(nodes, step, there, make) {
-  let known = nodes.get(step);
-  if (known === undefined && there) {
-    for (const [other, node] of nodes) {
-      if (other === 0 || there.has(other)) continue;
-      nodes.delete(other);
-      known = node;
-      break;
-    }
-  }
-  const found = known ?? make();
-  nodes.set(step, found);
-  return found;
 }
 
 export class Picture {
@@ -65,6 +49,7 @@ export class Picture {
     this.kind = kindOf(view);
     svg.replaceChildren(patterns());
     this.backdrop = new Backdrop(layer(svg));
+    this.reaches = new Pool("rect", layer(svg), { fill: "transparent", class: "stage-reach" });
     this.links = layer(svg);
     this.lanes = new Lanes(this.links);
     this.feedback = new Feedback(this.links);
@@ -107,18 +92,8 @@ export class Picture {
   }
 
   /** Where each step stands, the initial state first. @param {Scene} scene @returns {Stand[]} */
-  stands({ view, moment, geometry, ledger }) {
-    const half = this.cells.width / 2;
-    const { slot, columns, initial, cell } = geometry;
-    const first = initial && !view.folded ? [{ step: 0, x: initial }] : [];
-    const all = view.folded ? [{ step: moment.step, x: middleOf(geometry) }] : columns;
-    return [...first, ...all].map(({ step, x }) => {
-      const open = step === moment.step && (geometry.layout !== "phone" || view.folded);
-      if (!open) return { step, x, left: x - cell / 2, right: x + cell / 2, readout: x, open };
-      const from = view.folded ? 0 : slot.x;
-      const { before, after, input } = ledger.anchors;
-      return { step, x: from + input, left: from + before - half, right: from + after + half, readout: view.folded ? x : from + after + half - 62, open };
-    });
+  stands(scene) {
+    return standsOf(scene, this.cells.width / 2);
   }
 
   /** @param {Scene} scene */
@@ -134,6 +109,7 @@ export class Picture {
       column.move(x).draw({ view, moment, geometry, domain }, { cells: !open, arrows: !open && step > 0 && !phone });
       if (step > 0) this.#readout(scene, claim(this.readouts, step, there, () => new ReadoutMark(this.readoutLayer)), step, x, open);
     }
+    this.#reach(geometry, stands);
     for (const [step, column] of this.columns) if (!there.has(step)) column.group.show(false);
     for (const [step, mark] of this.readouts) if (!there.has(step)) mark.group.show(false);
     const jordan = cellOf(view.record) === "jordan";
@@ -141,6 +117,17 @@ export class Picture {
     this.feedback.draw(view, moment, geometry, jordan && !view.folded ? stands : []);
     this.lights.draw(view, moment, geometry, view.folded ? [] : stands);
     this.chips.draw(view.folded ? { ...geometry, chips: [] } : geometry, this.t);
+  }
+
+  /** A finger need not hit a cell to mean its step. @param {Geometry} geometry @param {Stand[]} stands */
+  #reach(geometry, stands) {
+    const width = Math.max(LEAST_TARGET, geometry.pitch);
+    const top = geometry.layout === "phone" ? 0 : geometry.readout - 24;
+    this.reaches.begin();
+    for (const { step, x, open } of stands) {
+      if (step > 0 && !open) this.reaches.next().set("x", x - width / 2).set("y", top).set("width", width).set("height", geometry.words + 10 - top).set("data-step", step);
+    }
+    this.reaches.end();
   }
 
   /** The decades that gradients are coloured by. @param {StageView} view */
