@@ -7,7 +7,7 @@ import numpy as np
 
 from app.numerals import decimal
 from app.sentences import Finding
-from app.stops import Stop, percent, size, word_of
+from app.stops import Stop, percent, share_text, size, word_of
 from app.translations import english
 from engine import Moment, Poke, Record
 
@@ -54,7 +54,7 @@ def _flips(record: Record, moment: Moment) -> Stop | None:
     values: Values = {"j": moment.unit, **_verdict(moment)}
     source = word_of(record, moment.source) if moment.source else None
     if moment.kept is not None and source is not None:
-        values |= {"f": percent(moment.kept), "w0": source}
+        values |= {"f": share_text(moment.kept), "w0": source}
         message = (
             english("At {w}, unit {j} keeps only {f}% of “{w0}”, and the verdict [flips] from {a}% to {b}% positive.")
             if moment.kept < WIPED
@@ -69,7 +69,7 @@ def _flips(record: Record, moment: Moment) -> Stop | None:
 
 def _gates(moment: Moment) -> Stop | None:
     if moment.wiped is not None and moment.wiped_kept is not None and moment.wiped_kept < WIPED:
-        values: Values = {"j": moment.wiped, "f": percent(moment.wiped_kept)}
+        values: Values = {"j": moment.wiped, "f": share_text(moment.wiped_kept)}
         message = english("{W} [wipes] unit {j}: only {f}% of its memory survives.")
         return Stop(Finding("wipes", message, values), moment.step, moment.wiped)
     if moment.writer is not None and moment.written is not None and abs(moment.written) > WRITES:

@@ -51,6 +51,14 @@ def percent(share: float) -> int:
     return rounded
 
 
+def share_text(share: float) -> str:
+    """A share in percent as words may claim it: "<1" and ">99" where rounding would say too much."""
+    rounded = round(100 * share)
+    if rounded == 0 and share > 0:
+        return "<1"
+    return ">99" if rounded == 100 and share < 1 else str(rounded)
+
+
 def size(number: float) -> str:
     """A number that is not negative, to two or three figures, 0 only where it is 0."""
     return ratio(math.log10(number)) if number > 0 else "0"

@@ -20,7 +20,7 @@ from engine.experiment import Experiment
 from engine.initial import build_sequence, build_spectrum, build_state, build_targets, build_weights, loop_spectrum
 from engine.inputs import Sequence, tokens_of
 from engine.network import UNKNOWN, Network
-from engine.readout import Targets
+from engine.readout import Targets, running_mean
 from engine.spectrum import Spectrum, describe
 from engine.unroll import forward
 from engine.weights import Weights
@@ -109,10 +109,11 @@ def read(network: Network, text: str, steps: int) -> Sequence:
 
 
 def verdict(experiment: Experiment, weights: Weights, initial: State, sequence: Sequence) -> int:
-    """The class that the last state gives the largest output where nothing is edited: an edit must not change the question."""
+    """The class that the read-out makes largest at the end where nothing is edited: an edit must not change the question."""
     states, _ = forward(_cell(dataclasses.replace(experiment, edits="")), weights, initial, sequence.xs)
     with quiet():
-        return int(np.argmax(weights.W_hy.dot(states[0][-1]) + weights.b_y))
+        read = running_mean(states[0]) if experiment.readout == "mean" else states[0]
+        return int(np.argmax(weights.W_hy.dot(read[-1]) + weights.b_y))
 
 
 def _cell(experiment: Experiment) -> Cell:

@@ -155,3 +155,11 @@ def test_the_derivatives_of_a_network_are_pytorchs() -> None:
     found = {"h": back.h, "c": back.c, "x": back.x, "tanh_c": back.tanh_c, **back.gates}
     for name, parts in kept.items():
         assert relative(found[name], np.array([part.grad.numpy() for part in parts])) < 1e-9, name
+
+
+@kinds
+def test_the_own_verdict_is_that_of_the_read_out_that_is_seen(kind: Kind) -> None:
+    words = [word for word in WORDS if word != UNKNOWN]
+    for first in range(len(words)):
+        record = read(kind, text=" ".join([*words[first:], *words[:first]]), readout="mean")
+        assert record.trace.targets[-1].argmax() == record.trace.predictions[-1].argmax()

@@ -130,9 +130,10 @@ export function vanillaForward(unit, view) {
   return { rows, groups: [{ id: "merged", label: t("W and U as one matrix"), short: t("one matrix"), equations: [{ id: "merged", result: rows[0].result, sum: [[both], rows[0].sum[2]] }] }] };
 }
 
-/** What a Jordan network reads beside its input: y_{t−1}, or the target of that step. @param {EquationView} view @returns {string} */
+/** What a Jordan network reads beside its input: y_{t−1}, or the target of that step; before the first there is none. @param {EquationView} view @returns {string} */
 export function fedBack({ step, record }) {
-  return Number(record.experiment.tf) ? `${indexed("y", step - 1)} (${t("target")})` : hat("y", step - 1);
+  if (!Number(record.experiment.tf)) return hat("y", step - 1);
+  return step > 1 ? `${indexed("y", step - 1)} (${t("target")})` : indexed("y", 0);
 }
 
 /** @param {Unit} unit @param {EquationView} view @returns {Written} */
