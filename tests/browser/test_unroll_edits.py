@@ -170,7 +170,7 @@ def test_the_gates_of_the_gru_are_held_too(unroll: Unroll) -> None:
 
 def test_a_link_brings_its_changes_with_it(unroll: Unroll) -> None:
     stage = unroll("cell=vanilla&edit=h4@2:-.75")
-    expect(chips(stage)).to_have_accessible_name("Undo: h of unit 4 after step 2 set to −.75")
+    expect(chips(stage)).to_have_accessible_name("Undo: h of unit 4 after step 2 set to −0.75")
     agrees_with_the_engine(stage, "h4@2:-.75", "vanilla")
 
 
