@@ -138,6 +138,9 @@ def test_two_runs_stay_beside_this_one_and_travel_in_a_link(unroll: Unroll) -> N
     assert again.svg.evaluate("(node) => node.textContent") == drawn
     pins(again).first.click()
     expect(pins(again)).to_have_count(1)
+    expect(pins(again)).to_be_focused()
+    pins(again).press("Enter")
+    expect(again.named("button", "Pin")).to_be_focused()
 
 
 def test_the_graph_is_a_drawing_with_its_text_as_text(unroll: Unroll) -> None:

@@ -36,7 +36,6 @@ export class Notes {
     if (!button) return;
     const edit = button.dataset.edit;
     this.session.change({ edit: edit ? without(String(this.session.state.edit), edit) : "" }, { push: true });
-    /** @type {HTMLElement} */ (this.edits.querySelector("button") ?? byId("unit-menu-button")).focus();
   }
 
   /** Words that follow the place. */
@@ -63,7 +62,9 @@ export class Notes {
     this.shown = shown;
     const chips = edits.map((edit) => chip(editWords(edit), t("Undo: {words}", { words: editWords(edit) }), edit));
     const undo = make("button", { type: "button", class: "chip small", "data-edit": "" }, t("Undo all"));
+    const held = this.edits.contains(document.activeElement);
     this.edits.replaceChildren(...chips, ...(edits.length > 1 ? [undo] : []));
+    if (held) /** @type {HTMLElement} */ (this.edits.querySelector("button") ?? byId("unit-menu-button")).focus();
   }
 
   /** Banners of a record: cut short, or past every number. */

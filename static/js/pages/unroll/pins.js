@@ -31,7 +31,6 @@ export class Pins {
     if (!button) return;
     this.pins.splice([...this.tray.children].indexOf(/** @type {Element} */ (button.parentElement)), 1);
     this.changed();
-    /** @type {HTMLElement|null} */ (this.tray.querySelector("button") ?? document.querySelector("[data-do=pin]"))?.focus();
   }
 
   /** Keep the present run. @returns {string} what happened, in words */
@@ -68,7 +67,9 @@ export class Pins {
     const shown = this.pins.map(({ label }) => label).join("\n");
     if (shown === this.shown) return;
     this.shown = shown;
+    const held = this.tray.contains(document.activeElement);
     this.tray.replaceChildren(...this.pins.map(({ label }) => make("span", { class: "pin" }, make("span", {}, t("Pinned: {label}", { label })), make("button", { type: "button", "aria-label": t("Remove the pin: {words}", { words: label }) }, "×"))));
+    if (held) /** @type {HTMLElement|null} */ (this.tray.querySelector("button") ?? document.querySelector("[data-do=pin]"))?.focus();
     /** @type {HTMLElement} */ (document.querySelector("[data-do=copy-pins]")).hidden = this.pins.length === 0;
   }
 }
