@@ -4,12 +4,17 @@
  */
 import { createChoice } from "../../controls/choice.js";
 import { pass } from "../../controls/errors.js";
-import { all, byId } from "../../dom.js";
+import { gradientDomain } from "../../diagrams/stage-numbers.js";
+import { all, byId, setText } from "../../dom.js";
+import { superscript } from "../../format.js";
 
 /** @param {string} key @returns {HTMLElement} */
 function root(key) {
   return /** @type {HTMLElement} */ (document.querySelector(`[data-choice="${key}"]`));
 }
+
+/** @param {number} exponent @returns {string} `10⁻⁴`, 1 */
+const power = (exponent) => (exponent ? `10${superscript(exponent)}` : "1");
 
 /** Controls that say what runs and what is shown. */
 export class Toolbar {
@@ -22,6 +27,8 @@ export class Toolbar {
     this.form = /** @type {HTMLFormElement} */ (byId("sentence"));
     this.field = /** @type {HTMLInputElement} */ (byId("text-value"));
     this.legend = /** @type {HTMLElement} */ (document.querySelector(".legend"));
+    const [weakest, strongest] = /** @type {HTMLElement[]} */ (all(".key-grad span", this.legend));
+    this.ends = { weakest, strongest };
     this.written = this.field.value;
     for (const node of /** @type {(HTMLInputElement|HTMLButtonElement)[]} */ (all("input, button", this.form))) node.disabled = false;
     this.field.addEventListener("input", () => pass("text"));
@@ -44,6 +51,9 @@ export class Toolbar {
     this.view.set(session.state.view === "folded" ? "folded" : "unrolled");
     this.show.set(session.shown);
     if (this.legend.dataset.show !== session.shown) this.legend.dataset.show = session.shown;
+    const { low, high } = gradientDomain(session.record);
+    setText(this.ends.weakest, power(low));
+    setText(this.ends.strongest, power(high));
   }
 
   /** The sentence that is on the stage now; what is being typed is not overwritten. */
