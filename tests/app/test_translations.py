@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from app.context import ROOT
 from app.translations import load_translators, preferred_language
 
+SAID = re.compile(r"\b(?:t|tr)\(\"((?:[^\"\\]|\\.)*)\"")
 PLACEHOLDER = re.compile(r"\{\w*\}|%\(\w+\)[sd]|<[^>]+>|%%")
 PO = ROOT / "locale" / "zh" / "LC_MESSAGES" / "messages.po"
 
@@ -37,6 +38,11 @@ def forms(text: object) -> list[str]:
 
 def test_messages_of_all_three_kinds_of_sources_are_found() -> None:
     assert {name.partition("/")[0] for name in extracted().values()} >= {"app", "templates", "static"}
+
+
+def test_no_script_hides_a_message_in_a_template_literal() -> None:
+    said = {text: path.name for path in (ROOT / "static" / "js").rglob("*.js") for text in SAID.findall(path.read_text())}
+    assert {text: name for text, name in said.items() if text not in extracted()} == {}
 
 
 def test_every_message_is_translated() -> None:

@@ -300,7 +300,7 @@ def test_the_table_has_a_row_for_each_unit(bare_page: Page, complaints: list[str
     show(bare_page, {"cell": "lstm"})
     table = bare_page.evaluate("held.stage.table(held.view)")
     answer = record(cell="lstm")
-    assert table["columns"][:3] == ["unit", "1 the", "2 plot"]
+    assert table["columns"][:3] == ["hidden unit", "1 the", "2 plot"]
     assert [row[0] for row in table["rows"]] == [f"{state} {unit}" for state in "ch" for unit in range(1, 7)]
     assert table["rows"][7][6] == "–"
     assert read(table["rows"][7][5]) == pytest.approx(answer["trace"]["h"][4][1], abs=0.0006)

@@ -57,7 +57,7 @@ function build(container, { rows, groups, merged }, open) {
   });
   container.replaceChildren(
     ...rows.map(rowNode), make("p", { class: "equation-sentence" }),
-    make("div", { class: "equation-asks" }, make("span", { class: "equation-asking" }, t("Explain:")), ...parts.map(({ button }) => button)), ...parts.map(({ inside }) => inside),
+    ...(parts.length ? [make("div", { class: "equation-asks" }, make("span", { class: "equation-asking" }, t("Explain:")), ...parts.map(({ button }) => button))] : []), ...parts.map(({ inside }) => inside),
   );
   const terms = termsOf(container);
   terms.forEach((term, i) => { term.tabIndex = i ? -1 : 0; });

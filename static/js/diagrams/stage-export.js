@@ -22,7 +22,7 @@ export function tableOf(view, t) {
   const read = (/** @type {"c"|"h"} */ name, /** @type {number} */ step, /** @type {number} */ unit) => (moment.shown(step) ? full(at(record, name, step, unit, moment.grad), 3) : "–");
   const rows = names.flatMap((name) => Array.from({ length: unitsOf(record) }, (_, i) => [`${name === "h" ? stateLetter(view.note) : name} ${i + 1}`, ...steps.map((step) => read(name, step, i + 1))]));
   const heads = steps.map((step) => (record.tokens?.[step - 1] ? `${step} ${record.tokens[step - 1]}` : String(step)));
-  return { columns: [moment.grad ? t("gradient of unit") : t("unit"), ...heads], rows };
+  return { columns: [moment.grad ? t("gradient of unit") : t("hidden unit"), ...heads], rows };
 }
 
 /** What can be seen of a drawing, without what only the page needs. @param {Element} svg @returns {Element} */

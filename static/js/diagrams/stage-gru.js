@@ -115,7 +115,7 @@ function said({ view, moment, geometry }, after, t) {
   const room = geometry.lower.top - main.bottom;
   const y = main.bottom + room * 0.44 - 6;
   const [U, W] = [matrixShort(view.note, "U"), matrixShort(view.note, "W")];
-  if (moment.grad) return [{ x: (z.left + r.left + r.w) / 2 + 20, y, text: `${W}<sup>⊤</sup> · ${t("gate slopes")}`, size: 12, light: "W" }];
+  if (moment.grad) return [{ x: (z.left + r.left + r.w) / 2 + 20 + (geometry.layout === "compact" ? 14 : 0), y, text: [`${W}<sup>⊤</sup>`, t("gate slopes")].join(" · "), size: 12, light: "W" }];
   const [h, x, rr] = [letter(stateLetter(view.note), moment.step - 1), letter("x", moment.step), letter("r", moment.step)];
   const sum = [...(hasInput(view.record) ? [`${U} ${x}`] : []), `${W} ${h}`, "<i>b</i>"].join(" + ");
   const reads = after ? `${rr} ⊙ (${W} ${h} + <i>b</i>)` : `${W}(${rr} ⊙ ${h})`;

@@ -113,6 +113,6 @@ function backward(open, vectors, pending) {
     ...(input ? [wire(`M${x} ${bus}V${xTop}`, [x, xTop, "down"], "U")] : []),
   ];
   const W = matrixShort(open.view.note, "W");
-  const notes = (/** @type {Tr} */ t) => (open.geometry.layout === "phone" ? [] : [{ x: (x + i) / 2, y: bus - 6, text: `${W}<sup>⊤</sup> · ${t("gate slopes")}`, size: 12, light: /** @type {const} */ ("W") }]);
+  const notes = (/** @type {Tr} */ t) => (open.geometry.layout === "phone" ? [] : [{ x: (x + i) / 2, y: bus - 6, text: [`${W}<sup>⊤</sup>`, t("gate slopes")].join(" · "), size: 12, light: /** @type {const} */ ("W") }]);
   return { wires, dots: [], notes };
 }

@@ -135,6 +135,6 @@ export function lossAt(record, step) {
 export function chances(record, step, lang) {
   const K = record.trace.predictions.shape[1];
   const names = record.network?.classes[lang === "zh" ? "zh" : "en"];
-  const said = Array.from({ length: Math.min(K, 6) }, (_, k) => `${names?.[k] ?? k + 1} ${full(at(record, "output", step, k + 1))}`);
-  return said.join(", ") + (K > 6 ? ", …" : "");
+  const said = Array.from({ length: Math.min(K, 6) }, (_, k) => `${names?.[k] ?? tokenOf(record, k)} ${full(at(record, "output", step, k + 1))}`);
+  return said.join(lang === "zh" ? "，" : ", ") + (K > 6 ? "…" : "");
 }

@@ -47,7 +47,7 @@ export function matrixSentence(view, of, step, t) {
   const cell = cellOf(view.record);
   const name = plain(matrix(view.note, of, cell));
   const weights = weightsOf(view, of);
-  const norm = weights ? ` ${t("‖{name}‖₂ = {norm}.", { name, norm: full(spectralNorm(weights)) })}` : "";
+  const norm = weights ? " " + t("‖{name}‖₂ = {norm}.", { name, norm: full(spectralNorm(weights)) }) : "";
   const [h, x, y] = [stateLetter(view.note), "x", "y"].map((one) => (/** @type {number} */ s) => plain(letter(one, s)));
   const values = { name, from: of === "U" ? x(step) : of === "V" ? h(step) : cell === "jordan" ? y(step - 1) : h(step - 1), step };
   if (of === "U") return t("{name} carries {from} into step {step}, with the same weights at every step.", values) + norm;
@@ -65,7 +65,7 @@ export function laneSentence(view, step, t) {
 export function readoutSentence(view, step, t) {
   const loss = lossAt(view.record, step);
   const said = t("Read out after step {step}: {chances}.", { step, chances: chances(view.record, step, view.lang) });
-  return Number.isFinite(loss) ? `${said} ${t("The loss here is {loss}.", { loss: full(loss, 3) })}` : said;
+  return Number.isFinite(loss) ? [said, t("The loss here is {loss}.", { loss: full(loss, 3) })].join(" ") : said;
 }
 
 /** @param {StageView} view @param {Moment} moment @param {number} step @param {Tr} t @returns {string} */
@@ -73,5 +73,5 @@ export function stepSentence(view, moment, step, t) {
   const token = view.record.tokens?.[step - 1];
   const where = token ? t("Step {step} of {T}, “{token}”.", { step, T: moment.T, token }) : t("Step {step} of {T}.", { step, T: moment.T });
   return view.record.unknown.includes(step) && view.record.network
-    ? `${where} ${t("“{token}” is not in this model's {words} words; it is read as ⟨unk⟩.", { token: token ?? "", words: view.record.network.words })}` : where;
+    ? [where, t("“{token}” is not in this model’s {words} words; it is read as ⟨unk⟩.", { token: token ?? "", words: view.record.network.words })].join(" ") : where;
 }

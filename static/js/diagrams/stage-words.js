@@ -54,7 +54,7 @@ export function sentence(asked, t) {
   const state = of === "h" || of === "c" ? of : null;
   const old = state ? untouchedAt(view.record, state, step, unit) : NaN;
   const said = of === "x" ? channel(asked, name, v, t) : of === "output" || of === "y" ? t("Entry {j} of {name} is {value}.", { j: unit, name, value: full(v) }) : t("Unit {j} of {name} is {value}.", { j: unit, name, value: why });
-  return Math.abs(old - v) > 0.005 ? `${said} ${t("Without your change it was {value}.", { value: full(old) })}` : said;
+  return Math.abs(old - v) > 0.005 ? [said, t("Without your change it was {value}.", { value: full(old) })].join(" ") : said;
 }
 
 /** @param {string} name @param {number} unit @param {number} v @param {string} of @param {Tr} t @returns {string} */

@@ -151,7 +151,7 @@ export class Stage {
     const { t } = this.options;
     const said = sentence({ view, of, step, unit, grad, shown: step === 0 && !moment.grad ? true : shown }, t);
     if (!moment.grad || grad || values || !shown) return said;
-    return `${said} ${sentence({ view, of, step, unit, grad: true, shown }, t)} ${t("Press it to show the gradients of the gates.")}`;
+    return [said, sentence({ view, of, step, unit, grad: true, shown }, t), t("Press it to show the gradients of the gates.")].join(" ");
   }
 
   /** @param {Target} target step: the column of the matrix @returns {string} */

@@ -47,7 +47,7 @@ export function toggled(text, edit) {
 /** @param {string} edit @returns {string} in words */
 export function editWords(edit) {
   const poke = POKE.exec(edit);
-  if (poke) return t("{state} of unit {j} after step {k} set to {v}", { state: poke[1], j: poke[2], k: poke[3], v: minus(poke[4]) });
+  if (poke) return t("{state} of unit {j} after step {k} set to {v}", { state: poke[1], j: poke[2], k: poke[3], v: minus(poke[4].replace(/^(-?)\./, "$10.")) });
   const ablated = ABLATE.exec(edit);
   if (ablated) return t("unit {j} silenced", { j: ablated[1] });
   const frozen = FREEZE.exec(edit);

@@ -12,6 +12,8 @@ import { shownTheme } from "../../theme.js";
 
 /** Heights of the drawing where nothing else decides; the phone's grows with its strip and open cell. */
 const LEAST_HEIGHT = 426;
+/** The open cell is drawn for it; a narrower phone scrolls inside the stage. */
+const LEAST_PHONE_WIDTH = 358;
 const PHONE_HEIGHT = 470;
 const DESK = matchMedia("(width >= 1200px)");
 export const PHONE = matchMedia("(width < 900px)");
@@ -46,7 +48,8 @@ export class StageHost {
   /** @returns {boolean} whether the size is another one */
   measure() {
     const layout = layoutNow();
-    const width = this.box.clientWidth;
+    const { clientWidth } = this.box;
+    const width = layout === "phone" && clientWidth > 0 ? Math.max(LEAST_PHONE_WIDTH, clientWidth) : clientWidth;
     const height = layout === "phone" ? PHONE_HEIGHT : Math.max(LEAST_HEIGHT, this.box.clientHeight - this.strips);
     const before = this.size;
     this.size = { layout, width, height };
