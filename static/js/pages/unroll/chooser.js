@@ -13,7 +13,7 @@ export class Chooser {
     this.session = session;
     this.button = byId("rows-button");
     this.menu = byId("rows-menu");
-    this.menu.addEventListener("beforetoggle", () => this.#fill());
+    this.menu.addEventListener("beforetoggle", (event) => /** @type {ToggleEvent} */ (event).newState === "open" && this.#fill());
     this.menu.addEventListener("click", (event) => {
       const button = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("button"));
       if (button) this.#toggle(button.dataset.row ?? "");

@@ -67,7 +67,7 @@ export class Inspector {
       button.disabled = false;
       button.addEventListener("click", () => this.#turn(/** @type {string} */ (button.dataset.third)));
     }
-    this.menu.addEventListener("beforetoggle", () => this.#fillMenu());
+    this.menu.addEventListener("beforetoggle", (event) => /** @type {ToggleEvent} */ (event).newState === "open" && this.#fillMenu());
     this.menu.addEventListener("click", (event) => {
       const edit = /** @type {HTMLElement|null} */ (/** @type {Element} */ (event.target).closest("[data-edit]"))?.dataset.edit;
       if (edit) session.change({ edit: toggled(String(session.state.edit ?? ""), edit) }, { push: true });
