@@ -47,6 +47,12 @@ class Reading:
         message = _("{key} was {was}; showing {now}.")
         self.notices.append(message.format(key=key, was=shorten(was), now=value))
 
+    def miss(self, keys: list[str], _: Translate) -> None:
+        """Say which keys of the page came with bytes that are no text."""
+        for key in dict.fromkeys(keys):
+            if key in self.table.page_keys and key not in self.given:
+                self.notices.append(_("{key} cannot be read; showing its default.").format(key=key))
+
 
 def read_leniently(pairs: Pairs, _: Translate = english, model: type[NetworkQuery] = ExperimentQuery) -> Reading:
     """Keep what is right, clamp what is out of range, put back to its default what cannot be read."""

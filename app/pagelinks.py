@@ -16,17 +16,18 @@ from app.translations import LANGUAGES, preferred_language
 QueryFor = Callable[..., str]
 
 
-def readable_pairs(query: bytes) -> list[tuple[str, str]]:
-    """The pairs of a query string that can be read as text."""
-    pairs = []
+def readable_pairs(query: bytes) -> tuple[list[tuple[str, str]], list[str]]:
+    """The pairs of a query string that can be read as text, and the keys of those whose value cannot."""
+    pairs, unreadable = [], []
     for part in query.decode("latin-1").split("&"):
         key, _, value = part.partition("=")
+        name = ""
         try:
             name = decode(key, None)
             pairs.append((name, decode(value, name)))
         except Refusal:
-            continue
-    return [(key, value) for key, value in pairs if key]
+            unreadable.append(name)
+    return [(key, value) for key, value in pairs if key], [key for key in unreadable if key]
 
 
 def language_of(request: Request, pairs: list[tuple[str, str]]) -> str:

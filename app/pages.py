@@ -29,6 +29,9 @@ from app.views import misplaced
 from engine import Record
 
 HTML = "text/html; charset=utf-8"
+Build = Callable[
+    [list[tuple[str, str]], Translator, list[str]], str
+]  # pairs, words, keys that cannot be read -> the page
 # Where a refused key is not in the link, the key whose choice made it necessary.
 DECIDED_BY = {"text": "x", "series": "x", "W": "init"}
 CHINESE_NETWORK = "demo:sentiment-zh"
@@ -47,33 +50,35 @@ class Pages:
         self.renderer = renderer
         self.openapi = openapi
 
-    def respond(self, request: Request, build: Callable[[list[tuple[str, str]], Translator], str]) -> Response:
+    def respond(self, request: Request, build: Build) -> Response:
         """A page in the visitor's language, or 304."""
-        pairs = readable_pairs(request.scope["query_string"])
+        pairs, unreadable = readable_pairs(request.scope["query_string"])
         language = language_of(request, pairs)
-        tag = etag(request.url.path, repr(pairs), language, self.context.content)
+        tag = etag(request.url.path, repr((pairs, unreadable)), language, self.context.content)
         known = unchanged(request, tag)
         if known is not None:
             return known
-        text = build(pairs, self.context.translator(language))
+        text = build(pairs, self.context.translator(language), unreadable)
         return Response(text, media_type=HTML, headers=headers(tag, vary="Accept-Language"))
 
-    def gradients(self, pairs: list[tuple[str, str]], translate: Translator) -> str:
+    def gradients(self, pairs: list[tuple[str, str]], translate: Translator, unreadable: list[str]) -> str:
         """The gradient lab, with the record of its link inside."""
         context = self.context
         reading = read_leniently(pairs, translate)
+        reading.miss(unreadable, translate)
         parts = DEFAULT_PARTS.split(",")
         query, record = settle(reading, context.settings, translate, parts)
         page = payload(record, query, parts, as_base64, context.translators, context.engine_version)
         values = self._values(reading, query, page, translate) | {"presets": PRESETS}
         return self.renderer.render("pages/gradients.html", translate.language, values)
 
-    def unroll(self, pairs: list[tuple[str, str]], translate: Translator) -> str:
+    def unroll(self, pairs: list[tuple[str, str]], translate: Translator, unreadable: list[str]) -> str:
         """One sequence through a cell, with the record of its link inside."""
         context = self.context
         if translate.language == "zh" and not {"m", "text"} & {key for key, _ in pairs}:
             pairs = [("m", CHINESE_NETWORK), *pairs]
         reading = read_leniently(pairs, translate, UnrollQuery)
+        reading.miss(unreadable, translate)
         query, record = settle(reading, context.settings, translate, ("trace", "unrolling"))
         query = place(reading, query, record, translate)
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
@@ -97,7 +102,7 @@ class Pages:
             "neighbours": neighbour_links(reading, page["experiment"]),
         }
 
-    def reference(self, pairs: list[tuple[str, str]], translate: Translator) -> str:
+    def reference(self, pairs: list[tuple[str, str]], translate: Translator, _unreadable: list[str]) -> str:
         """The reference of the API, from its own OpenAPI document."""
         theme = dict(pairs).get("theme")
         values = {
@@ -143,6 +148,9 @@ def correct(reading: Reading, query: NetworkQuery, refusal: Refusal, translate: 
     if refusal.field in NOT_OF_TRAINED and getattr(query, "network", RANDOM) != RANDOM:
         reading.given["m"] = RANDOM
         reading.notices.append(translate(NOT_OF_TRAINED[str(refusal.field)]))
+        return
+    if refusal.field == "out" and query.targets == "next":
+        reading.replace("out", "linear", translate, was=query.output)  # the next value has no class
         return
     key = refusal.field if refusal.field in reading.given else DECIDED_BY.get(refusal.field or "")
     if key in reading.given:

@@ -30,8 +30,9 @@ export class Focus {
       this.cells[of].show(there);
       if (!there || !vector) continue;
       const value = at(view.record, of, moment.step, view.unit, moment.grad);
+      const finite = Number.isFinite(value) ? value : 0;
       this.cells[of].set("x", slot.x + vector.x - width / 2 - 2).set("y", vector.band.top + row * vector.band.row - 1.5).set("width", width + 4).set("height", vector.band.row + 3)
-        .set("aria-label", words.cell(of)).set("aria-valuenow", Number.isFinite(value) ? value.toFixed(2) : "0").set("aria-valuemin", Math.min(-1, Math.floor(value || 0))).set("aria-valuemax", Math.max(1, Math.ceil(value || 0)))
+        .set("aria-label", words.cell(of)).set("aria-valuenow", finite.toFixed(2)).set("aria-valuemin", Math.min(-1, Math.floor(finite))).set("aria-valuemax", Math.max(1, Math.ceil(finite)))
         .set("aria-valuetext", full(value)).set("aria-orientation", "vertical").set("aria-disabled", String(moment.grad || moment.valuesTo < moment.step));
     }
   }

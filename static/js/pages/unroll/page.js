@@ -41,6 +41,7 @@ export class UnrollPage {
       waiting: (level) => showWaiting(level, () => this.session.change({ T: SMALLER_T }, { push: true })),
       down: (down) => showDown(down, () => this.session.client.retry()),
       written: (query, apiQuery) => this.surface.link(query, apiQuery),
+      dropped: () => toast(t("Changes by hand that no longer fit were taken back.")),
       forced: (why) => toast(why === "jordan" ? t("There is no trained Jordan network: these weights are random.") : t("A trained network reads text only: these weights are random.")),
     });
     const { session } = this;

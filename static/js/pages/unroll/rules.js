@@ -30,7 +30,7 @@ export const isRandom = (state) => state.m === RANDOM;
 
 /**
  * Decisions bring others along.
- * @param {Parameters} table @param {State} before @param {Record<string, Value>} changes @param {Value} text the sentence that is read now @returns {{state: State, forced: "jordan"|"signal"|null}} forced: why the weights are random now
+ * @param {Parameters} table @param {State} before @param {Record<string, Value>} changes @param {Value} text the sentence that is read now @returns {{state: State, forced: "jordan"|"signal"|null, dropped: boolean}} forced: why the weights are random now; dropped: changes by hand did not survive
  */
 export function settle(table, before, changes, text) {
   const state = { ...before, ...changes };
@@ -53,7 +53,8 @@ export function settle(table, before, changes, text) {
   }
   if (differs(["init", "H", "cell"]) && !("eig" in changes)) state.eig = state.init === table.init.default ? table.eig.default : null;
   for (const [key, [owner, value]] of Object.entries(OWNED)) if (state[owner] !== value) state[key] = table[key].default;
-  return { state, forced };
+  const dropped = !("edit" in changes) && (state.edit ?? "") !== (before.edit ?? "");
+  return { state, forced, dropped };
 }
 
 /** @param {UnrollRecord} record @param {State} state @returns {number} 0 … 2T */
@@ -86,8 +87,10 @@ export function shownOf(record, state) {
   return state.show === "values" || state.show === "grad" ? state.show : following(record, state);
 }
 
-/** @param {State} state @returns {number[]|null} units of the open cell; null = those that changed most */
-export function rowsOf(state) {
+/** @param {UnrollRecord} record @param {State} state @returns {number[]|null} units of the open cell; null = those that changed most; 1 where none of them exists, as the server says */
+export function rowsOf(record, state) {
   const rows = String(state.rows ?? "").split(",").map(Number).filter((unit) => Number.isInteger(unit) && unit > 0);
-  return rows.length ? [...new Set(rows)].slice(0, MOST_ROWS) : null;
+  const known = rows.filter((unit) => unit <= unitsOf(record));
+  if (!rows.length) return null;
+  return known.length ? [...new Set(known)].slice(0, MOST_ROWS) : [1];
 }

@@ -8,6 +8,7 @@
  * @typedef {{phase?: "move"|"end", push?: boolean}} How
  *
  * @typedef {Object} Hearing
+ * @property {() => void} dropped  changes by hand did not fit any more
  * @property {() => void} changed  the picture is another one
  * @property {() => void} stepped  only the place is another one
  * @property {(record: UnrollRecord) => void} arrived
@@ -36,6 +37,8 @@ export class Session {
     const read = fromQuery(this.table, location.search);
     this.pins = read.pins;
     this.state = truth(this.table, read.state, boot.record);
+    /** What the server made of the link that was opened: coming back to it is no second question. */
+    this.opened = { search: location.search, state: this.state };
     /** Nothing is typed: no link says so, and no engine is asked. */
     this.empty = false;
     /** A hand is moving something; when it lets go, the last value is there already. */
@@ -67,7 +70,7 @@ export class Session {
   }
 
   get rows() {
-    return rowsOf(this.state);
+    return rowsOf(this.record, this.state);
   }
 
   /** The sentence that is read now. @returns {string} "" where something else is read */
@@ -84,11 +87,12 @@ export class Session {
   change(changes, { phase = "end", push = false } = {}) {
     const before = this.state;
     if (push || (phase === "move" && !this.moving)) this.address.flush();
-    const { state, forced } = settle(this.table, before, changes, this.record.experiment.text);
+    const { state, forced, dropped } = settle(this.table, before, changes, this.record.experiment.text);
     if (forced) {
       this.aside = before.m;
       this.hearing.forced(forced);
     }
+    if (dropped) this.hearing.dropped();
     this.state = state;
     this.empty = false;
     if (!this.moving && Object.keys(state).every((key) => state[key] === before[key])) push = false;
@@ -129,12 +133,13 @@ export class Session {
 
   /** A whole set of decisions at once; nothing changes when the engine refuses them. @param {Record<string, Value>} changes */
   async decide(changes) {
-    const { state, forced } = settle(this.table, this.state, changes, this.record.experiment.text);
+    const { state, forced, dropped } = settle(this.table, this.state, changes, this.record.experiment.text);
     await prepare(state);
     const query = toApiQuery(this.table, state);
     const record = /** @type {UnrollRecord} */ (/** @type {unknown} */ (await fetchRecord(this.boot.address, query, this.boot.lang)));
     this.address.flush();
     if (forced) this.hearing.forced(forced);
+    if (dropped) this.hearing.dropped();
     this.state = state;
     this.empty = false;
     this.asked = query;
@@ -169,7 +174,8 @@ export class Session {
   /** Back and forward: everything from the link, without a reload. */
   #returned() {
     this.address.cancel();
-    this.state = fromQuery(this.table, location.search).state;
+    const { search, state } = this.opened;
+    this.state = location.search === search ? state : fromQuery(this.table, location.search).state;
     this.empty = false;
     this.aside = null;
     this.ask();
