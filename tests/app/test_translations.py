@@ -41,7 +41,9 @@ def test_messages_of_all_three_kinds_of_sources_are_found() -> None:
 
 
 def test_no_script_hides_a_message_in_a_template_literal() -> None:
-    said = {text: path.name for path in (ROOT / "static" / "js").rglob("*.js") for text in SAID.findall(path.read_text())}
+    said = {
+        text: path.name for path in (ROOT / "static" / "js").rglob("*.js") for text in SAID.findall(path.read_text())
+    }
     assert {text: name for text, name in said.items() if text not in extracted()} == {}
 
 

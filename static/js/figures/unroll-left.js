@@ -80,7 +80,7 @@ function preActivationOf(record, view) {
   const from = (/** @type {number} */ m) => (jordan ? at(source, step, m) : step > 1 ? at(source, step - 1, m) : trace.h0.data[m - 1]);
   const vector = jordan ? "y" : state;
   const products = Array.from({ length: matrix.shape[1] }, (_, i) => ({
-    ...entryName(hidden, `${unit},${i + 1}`, vector, `${i + 1}`), value: at(matrix, unit, i + 1) * from(i + 1), step: null,
+    ...entryName(hidden, `${unit},${i + 1}`, vector, `${step - 1},${i + 1}`), value: at(matrix, unit, i + 1) * from(i + 1), step: null,
   }));
   const shown = [...products].sort((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, products.length > MOST_UNITS + 1 ? MOST_UNITS : undefined);
   const kept = products.filter((product) => shown.includes(product));
