@@ -13,6 +13,7 @@ from engine import Moment, Poke, Record
 
 WIPED = 0.25  # a gate below it wipes
 WRITES = 0.6  # an amount above it is worth a sentence
+MOVES = 0.25  # a way of the state above it is more than little
 OVERFLOWS = english("The state or its loss [overflows] at step {step}: nothing can be computed from there on.")
 Values = dict[str, str | int]
 
@@ -83,7 +84,7 @@ def _moves(moment: Moment) -> Stop:
     values: Values = {"j": moment.mover, "d": size(moment.moved)}
     if not moment.moved:
         return Stop(Finding("still", english("At {w}, the state does [not move] at all."), values), moment.step, None)
-    if moment.moved > WRITES:
+    if moment.moved > MOVES:
         message = english("At {w}, the state [moves] by {d}, unit {j} most.")
         return Stop(Finding("moves", message, values), moment.step, moment.mover)
     message = english("At {w}, [little] changes: the state moves by {d}.")

@@ -33,10 +33,15 @@ def say(stop: Stop, record: Record, translate: Translator) -> Headline:
     return said(Finding(finding.rule, finding.message, {**finding.values, "w": named, "W": first}), translate)
 
 
+def tokens_read(record: Record) -> tuple[str, ...] | None:
+    """The words that the network hears: none where no text is read or the input is off."""
+    return record.trace.tokens if record.experiment.input_strength else None
+
+
 def word_of(record: Record, step: int) -> str | None:
     """The token that is read at a step, shortened; None where no text is read."""
-    tokens = record.trace.tokens
-    if tokens is None or not record.experiment.input_strength:
+    tokens = tokens_read(record)
+    if tokens is None:
         return None
     token = tokens[step - 1]
     return token if len(token) <= LONGEST_WORD else token[: LONGEST_WORD - 1] + "…"

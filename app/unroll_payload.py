@@ -11,7 +11,7 @@ from app.payload import Part, fields_of, plain, take, weight_axes
 from app.permalink import canonical, experiment_values
 from app.schemas import unroll_record as schemas
 from app.schemas.unroll import UnrollQuery
-from app.stops import say
+from app.stops import say, tokens_read
 from app.trained import text_of
 from app.translations import Translator, english
 from app.unroll_sentences import eyebrow, stops
@@ -32,7 +32,7 @@ def unroll_payload(
     engine_version: str,
 ) -> Part:
     """The whole JSON object of a run."""
-    unrolling, tokens = record.unrolling, record.trace.tokens
+    unrolling, tokens = record.unrolling, tokens_read(record)
     told = moments(record)
     default = telling_unit(told)
     found = stops(record, told)

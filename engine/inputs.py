@@ -66,9 +66,11 @@ def signal(kind: str, steps: int, size: int, strength: float, period: float, see
 def series(text: str, steps: int, strength: float, *, predicts: bool) -> Sequence:
     """Numbers, one column per input, cut to `steps` rows and multiplied by `strength`.
 
-    Where the next value is to be predicted the last row has no successor and is only a target.
+    One row alone is a sequence of single numbers, because that is what people type. Where the next value is to be predicted the
+    last row has no successor and is only a target.
     """
     rows = parse_numbers("series", text)
+    rows = rows.T if len(rows) == 1 else rows
     usable = len(rows) - 1 if predicts else len(rows)
     if usable < 1:
         raise ExperimentError("series", f"{len(rows)} row", "at least two rows when the next value is the target")

@@ -8,6 +8,11 @@ export function setMessages(messages) {
   catalogue = messages;
 }
 
+/** Sentences one after the other: Chinese puts no space between them. @param {string[]} sentences @returns {string} */
+export function together(sentences) {
+  return sentences.join(/[。！？]$/.test(sentences[0] ?? "") ? "" : " ");
+}
+
 /**
  * @param {string} message English, with {places}
  * @param {Record<string, string|number>} [values]

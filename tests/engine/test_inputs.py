@@ -157,6 +157,11 @@ def test_a_series_that_predicts_keeps_its_last_row_as_target_only() -> None:
     assert found.full_length == 2
 
 
+def test_one_row_is_a_sequence_of_single_numbers() -> None:
+    assert series("1,2,3", 9, 0.5, predicts=False).xs.tolist() == [[0.5], [1.0], [1.5]]
+    assert series("1,2;3,4", 9, 1.0, predicts=False).xs.tolist() == [[1.0, 2.0], [3.0, 4.0]]
+
+
 def test_a_series_is_cut_to_the_steps_and_remembers_how_long_it_was() -> None:
     found = series("1;2;3;4;5", 2, 1.0, predicts=False)
     assert found.xs.ravel().tolist() == [1, 2]

@@ -1,3 +1,4 @@
+import { together } from "../i18n.js";
 import { cellOf, kept } from "./stage-data.js";
 import { letter, matrix, plain, stateLetter } from "./stage-letters.js";
 import { full } from "./stage-numbers.js";
@@ -65,7 +66,7 @@ export function laneSentence(view, step, t) {
 export function readoutSentence(view, step, t) {
   const loss = lossAt(view.record, step);
   const said = t("Read out after step {step}: {chances}.", { step, chances: chances(view.record, step, view.lang) });
-  return Number.isFinite(loss) ? [said, t("The loss here is {loss}.", { loss: full(loss, 3) })].join(" ") : said;
+  return Number.isFinite(loss) ? together([said, t("The loss here is {loss}.", { loss: full(loss, 3) })]) : said;
 }
 
 /** @param {StageView} view @param {Moment} moment @param {number} step @param {Tr} t @returns {string} */
@@ -73,5 +74,5 @@ export function stepSentence(view, moment, step, t) {
   const token = view.record.tokens?.[step - 1];
   const where = token ? t("Step {step} of {T}, “{token}”.", { step, T: moment.T, token }) : t("Step {step} of {T}.", { step, T: moment.T });
   return view.record.unknown.includes(step) && view.record.network
-    ? [where, t("“{token}” is not in this model’s {words} words; it is read as ⟨unk⟩.", { token: token ?? "", words: view.record.network.words })].join(" ") : where;
+    ? together([where, t("“{token}” is not in this model’s {words} words; it is read as ⟨unk⟩.", { token: token ?? "", words: view.record.network.words })]) : where;
 }

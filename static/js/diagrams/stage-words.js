@@ -1,3 +1,4 @@
+import { together } from "../i18n.js";
 import { at, cellOf, untouchedAt } from "./stage-data.js";
 import { letter, letterOf, matrix, plain, stateLetter } from "./stage-letters.js";
 import { factor, full, term } from "./stage-numbers.js";
@@ -54,7 +55,7 @@ export function sentence(asked, t) {
   const state = of === "h" || of === "c" ? of : null;
   const old = state ? untouchedAt(view.record, state, step, unit) : NaN;
   const said = of === "x" ? channel(asked, name, v, t) : of === "output" || of === "y" ? t("Entry {j} of {name} is {value}.", { j: unit, name, value: full(v) }) : t("Unit {j} of {name} is {value}.", { j: unit, name, value: why });
-  return Math.abs(old - v) > 0.005 ? [said, t("Without your change it was {value}.", { value: full(old) })].join(" ") : said;
+  return Math.abs(old - v) > 0.005 ? together([said, t("Without your change it was {value}.", { value: full(old) })]) : said;
 }
 
 /** @param {string} name @param {number} unit @param {number} v @param {string} of @param {Tr} t @returns {string} */

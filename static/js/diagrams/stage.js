@@ -1,3 +1,4 @@
+import { together } from "../i18n.js";
 import { element } from "../live/svg.js";
 import { at, hasInput } from "./stage-data.js";
 import { standalone, tableOf } from "./stage-export.js";
@@ -151,7 +152,7 @@ export class Stage {
     const { t } = this.options;
     const said = sentence({ view, of, step, unit, grad, shown: step === 0 && !moment.grad ? true : shown }, t);
     if (!moment.grad || grad || values || !shown) return said;
-    return [said, sentence({ view, of, step, unit, grad: true, shown }, t), t("Press it to show the gradients of the gates.")].join(" ");
+    return together([said, sentence({ view, of, step, unit, grad: true, shown }, t), t("Press it to show the gradients of the gates.")]);
   }
 
   /** @param {Target} target step: the column of the matrix @returns {string} */
@@ -170,7 +171,7 @@ export class Stage {
     const { t } = this.options;
     const parts = [stepSentence(view, moment, moment.step, t), this.cellSentence({ of: view.record.trace.c ? "c" : "h", step: moment.step, unit: view.unit })];
     if (moment.step <= moment.valuesTo) parts.push(readoutSentence(view, moment.step, t));
-    return parts.join(" ");
+    return together(parts);
   }
 }
 

@@ -13,6 +13,9 @@ const DIGITS = 1000;
 /** Gates that can be held, by cell. */
 export const HOLDABLE = /** @type {Record<string, string[]>} */ ({ lstm: ["f", "i", "o"], gru: ["z", "r"] });
 
+/** What a gate does. @param {string} gate @returns {string} */
+const gateVerb = (gate) => /** @type {Record<string, string>} */ ({ f: t("keep"), z: t("keep"), i: t("write"), o: t("show"), r: t("admit") })[gate];
+
 /** @param {string} text @returns {string[]} */
 export const editsIn = (text) => text.split(",").map((edit) => edit.trim()).filter(Boolean);
 
@@ -59,8 +62,8 @@ export function editWords(edit) {
 /** What can be done to a unit of a cell. @param {string} cell @param {number} unit @returns {{edit: string, words: string}[]} */
 export function offers(cell, unit) {
   const holds = (HOLDABLE[cell] ?? []).flatMap((gate) => [1, 0].flatMap((value) => [
-    { edit: `${gate}${unit}:${value}`, words: t("Hold {gate} of unit {j} at {v}", { gate, j: unit, v: value }) },
-    { edit: `${gate}:${value}`, words: t("Hold {gate} of every unit at {v}", { gate, v: value }) },
+    { edit: `${gate}${unit}:${value}`, words: t("Hold {gate} of unit {j} at {v}", { gate: `${gate} (${gateVerb(gate)})`, j: unit, v: value }) },
+    { edit: `${gate}:${value}`, words: t("Hold {gate} of every unit at {v}", { gate: `${gate} (${gateVerb(gate)})`, v: value }) },
   ]));
   return [{ edit: `ablate${unit}`, words: t("Silence unit {j}", { j: unit }) }, ...holds];
 }
