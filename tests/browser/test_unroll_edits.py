@@ -149,7 +149,7 @@ def test_a_unit_is_silenced_and_a_gate_is_held_and_both_are_undone(unroll: Unrol
     choose(stage, "Silence unit 3")
     changed(stage, "ablate3")
     agrees_with_the_engine(stage, "ablate3")
-    choose(stage, "Hold f of every unit at 0")
+    choose(stage, "Hold f (keep) of every unit at 0")
     changed(stage, "ablate3,f:0")
     agrees_with_the_engine(stage, "ablate3,f:0")
     choose(stage, "Hold f of every unit at 1")
@@ -163,7 +163,7 @@ def test_a_unit_is_silenced_and_a_gate_is_held_and_both_are_undone(unroll: Unrol
 
 def test_the_gates_of_the_gru_are_held_too(unroll: Unroll) -> None:
     stage = unroll("cell=gru&unit=1")
-    choose(stage, "Hold z of unit 1 at 1")
+    choose(stage, "Hold z (keep) of unit 1 at 1")
     changed(stage, "z1:1")
     agrees_with_the_engine(stage, "z1:1", "gru")
 
