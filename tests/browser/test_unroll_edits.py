@@ -152,7 +152,7 @@ def test_a_unit_is_silenced_and_a_gate_is_held_and_both_are_undone(unroll: Unrol
     choose(stage, "Hold f (keep) of every unit at 0")
     changed(stage, "ablate3,f:0")
     agrees_with_the_engine(stage, "ablate3,f:0")
-    choose(stage, "Hold f of every unit at 1")
+    choose(stage, "Hold f (keep) of every unit at 1")
     changed(stage, "ablate3,f:1")
     expect(chips(stage)).to_have_count(2)
     stage.named("button", "Undo all").click()
