@@ -58,7 +58,7 @@ def number(text: str) -> tuple[Decimal, Decimal]:
     """A printed number, and one unit of its last digit."""
     mantissa, _, exponent = text.partition("×10")
     value = Decimal(mantissa.translate(DIGITS)).scaleb(int(exponent.translate(DIGITS)) if exponent else 0)
-    return value, Decimal(1).scaleb(value.as_tuple().exponent)  # type: ignore[arg-type]
+    return value, Decimal(1).scaleb(value.as_tuple().exponent)
 
 
 def factor(text: str) -> Decimal:

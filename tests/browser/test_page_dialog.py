@@ -122,7 +122,7 @@ def test_every_signal_is_another_experiment(lab: Lab) -> None:
 def test_numbers_from_a_file(lab: Lab) -> None:
     fill(lab, [("Signal", "series")])
     csv: dict[str, Any] = {"name": "numbers.csv", "mimeType": "text/csv", "buffer": b"1,2\n3,4\n5,6\n7,8\n"}
-    lab.page.get_by_label("… or a CSV file").set_input_files(csv)  # type: ignore[arg-type]
+    lab.page.get_by_label("… or a CSV file").set_input_files(csv)
     expect(dialog(lab).get_by_label("Numbers", exact=True)).to_have_value("1,2\n3,4\n5,6\n7,8")
     apply(lab)
     lab.wait_for_key("x", "series")

@@ -28,7 +28,7 @@ def take(lab: Lab, role: str, name: str) -> Path:
     with lab.page.expect_download() as waiting:
         lab.page.locator("#export-menu").get_by_role(
             role, name=re.compile("^" + re.escape(lab.words(name) if name == "Python snippet" else name))
-        ).click()  # type: ignore[arg-type]
+        ).click()
     return Path(waiting.value.path())
 
 

@@ -30,7 +30,7 @@ def take(stage: Stage, role: str, name: str) -> Path:
     stage.page.get_by_role("banner").get_by_role("button", name=stage.words("Export")).click()
     menu = stage.page.locator("#export-menu")
     with stage.page.expect_download() as waiting:
-        menu.get_by_role(role, name=re.compile(f"^{name}")).click()  # type: ignore[arg-type]
+        menu.get_by_role(role, name=re.compile(f"^{name}")).click()
     stage.page.keyboard.press("Escape")
     return Path(waiting.value.path())
 
