@@ -1,0 +1,70 @@
+"""Who can see whom, as data: the nodes of a wiring's unrolled graph, its edges, and the order in which they come to life.
+
+Checked by: tests/engine/wirings/test_graph.py, which also proves that a gradient is zero exactly where no path leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.arrays import Array
+
+
+@dataclass(frozen=True)
+class Node:
+    """One vector of the unrolled graph.
+
+    id: unique and the same in every wiring that has the node, such as "x3", "h3", "o3"; kind: input, state, summary, context,
+    output or fed; values: the group of the record it is a row of; step: that row, from 0; lane: 0 for what is read, rising
+    to what is given out; column: place in time, from 0, shared by all that stand one above the other (halves are allowed).
+    """
+
+    id: str
+    kind: str
+    values: str
+    step: int
+    lane: float
+    column: float
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A connection: id "x3>h3"; weight: the matrix it multiplies by, in our letters, such as "U", "W", "V", "α"; empty for a copy.
+
+    recurrent: it leads on in time within its lane.
+    """
+
+    source: str
+    target: str
+    weight: str
+    recurrent: bool = False
+
+    @property
+    def id(self) -> str:
+        """The two ends."""
+        return f"{self.source}>{self.target}"
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A wiring's graph; moments: the ids that come to life together, in order, the outputs last."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    moments: tuple[tuple[str, ...], ...] = field(default=())
+
+    def sees(self, outputs: list[str], inputs: list[str]) -> Array:
+        """Whether a path leads from input k to output t, (M, N) of bool."""
+        reached: dict[str, set[str]] = {node.id: {node.id} for node in self.nodes}
+        into: dict[str, list[str]] = {node.id: [] for node in self.nodes}
+        for edge in self.edges:
+            into[edge.target].append(edge.source)
+        for moment in self.moments:  # an edge never leads back to an earlier moment
+            for id_ in moment:
+                for source in into[id_]:
+                    reached[id_] |= reached[source]
+        return np.array([[k in reached[t] for k in inputs] for t in outputs], dtype=bool).reshape(
+            len(outputs), len(inputs)
+        )
