@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.stages import SETUP, payload, record
 
@@ -233,9 +233,7 @@ def test_every_mark_has_a_sentence_whose_equation_adds_up(bare_page: Page, compl
         places = len(match[1].partition(".")[2])
         assert c == pytest.approx(f * before + i * g, abs=0.51 * 10**-places if places < 4 else 0.0003)
     bare_page.locator("#stage [data-of='h'][data-step='5'][data-unit='2']").hover()
-    tip = bare_page.locator("#stage-tip")
-    tip.wait_for(state="visible")
-    assert tip.inner_text().startswith("Unit 2 of h₅ is ")
+    expect(bare_page.locator("#stage-tip")).to_have_text(re.compile("^Unit 2 of h₅ is "))
 
 
 def test_many_steps_are_windowed_and_chips_move(bare_page: Page, complaints: list[str]) -> None:

@@ -2,6 +2,7 @@ import { make, setText } from "../dom.js";
 
 /**
  * The sentence of the mark that is pointed at or focused. It stays while the pointer is on it, goes with Escape, and follows the data.
+ * What was said of another mark does not outlast the move to this one: only a tip that was closed waits before it opens.
  */
 
 const DELAY = 120;
@@ -25,7 +26,8 @@ export class Tip {
   show(say, x, y, now = false) {
     clearTimeout(this.timer);
     this.say = say;
-    this.timer = setTimeout(() => this.#open(x, y), now || !this.box.hidden ? 0 : DELAY);
+    if (now || !this.box.hidden) this.#open(x, y);
+    else this.timer = setTimeout(() => this.#open(x, y), DELAY);
   }
 
   /** @param {number} x @param {number} y */
