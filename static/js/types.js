@@ -89,5 +89,98 @@
  * @property {Record<string, NdArray>} weights
  * @property {{h: NdArray, c: NdArray|null, predictions: NdArray}|null} untouched  the same run without poke, ablate, freeze
  * @property {{largest_relative_difference: number, compared: number, skipped: number, method: string}|null} verify
+ *
+ * @typedef {{en: string, zh: string}} Texts  a sentence in both languages
+ *
+ * @typedef {Object} WiringNode  one vector of a wiring's unrolled graph
+ * @property {string} id  "x3", "h3", "h2.1", "b4", "c", "s1", "y1", "o2"; the same in every wiring that has the node
+ * @property {"input"|"state"|"summary"|"context"|"output"|"fed"} kind
+ * @property {string} values  the group of `values` that it is a row of
+ * @property {number} step  that row, from 0
+ * @property {number} lane  0 for what is read, rising to what is given out
+ * @property {number} column  place in time, from 0; halves are allowed
+ * @property {string} label  as it is written: h_3, h^{(2)}_1, ŷ_2
+ *
+ * @typedef {{id: string, source: string, target: string, weight: string, recurrent: boolean}} WiringEdge  weight: U, W, V, α …; empty for a copy
+ *
+ * @typedef {Object} WiringGraph
+ * @property {WiringNode[]} nodes
+ * @property {WiringEdge[]} edges
+ * @property {string[][]} moments  the ids that come to life together, in order
+ *
+ * @typedef {Object} WiringChoice  one row of the list of wirings
+ * @property {string} w
+ * @property {Texts} name
+ * @property {Texts} group
+ * @property {number[][]} sees  (4, 4) which output sees which input, 0 or 1: the glyph
+ * @property {string[]} switches  keys of the link that it has beside cell, H and loss
+ *
+ * @typedef {Object} WiringPair  both texts as they were cut
+ * @property {string[]} source
+ * @property {string[]|null} target  null where the target's tokens are not what the outputs are asked for
+ * @property {number[]} source_unknown  steps (1-based) whose token the trained network does not know
+ * @property {number[]} target_unknown
+ * @property {number} source_full  tokens before the text was cut to T
+ * @property {number} target_full
+ * @property {boolean} example  nothing was typed: the page's own pair
+ *
+ * @typedef {Object} WiringOutputs
+ * @property {NdArray} predictions  (M, K) ŷ
+ * @property {number[]} predicted  (M,) the class with the largest ŷ, from 0
+ * @property {number[]} targets  (M,) the class that is asked for, −1 where none is
+ * @property {NdArray} losses  (M,) nats, NaN where none is taken
+ * @property {number} total
+ *
+ * @typedef {Object} WiringMatrices  log10 of norms, −∞ or NaN (null on the wire) where exactly 0 or no path; rows are outputs
+ * @property {NdArray} reach  (M, N) ‖∂o_t/∂x_k‖
+ * @property {NdArray} inputs  (M, N) ‖∂𝓛_t/∂x_k‖
+ * @property {Record<string, NdArray>} states  by group, (M, n) ‖∂𝓛_t/∂state_k‖
+ * @property {number[][]} sees  (M, N) 1 where a path leads from x_k to o_t
+ * @property {number[][]} sharing  (M, N) index into sharing_names, −1 for none
+ * @property {string[]} sharing_names  the product of blocks of each class, "V W^2 U"
+ * @property {NdArray|null} attention  (M, N) the weights α, each row sums to 1
+ * @property {NdArray|null} without  (M, N) the gradient by encoder states round the attention, log10
+ *
+ * @typedef {Object} WiringAttention
+ * @property {NdArray} scores  (M, N) before temperature and softmax
+ * @property {NdArray} weights  (M, N)
+ * @property {number[]} by_hand  rows (1-based) whose weights the link sets
+ * @property {number} temperature
+ *
+ * @typedef {Object} WiringRows  the same network fed the target, and fed its own outputs
+ * @property {{tokens: string[], losses: NdArray}} taught
+ * @property {{tokens: string[], losses: NdArray}} free
+ * @property {number|null} first_divergence  1-based
+ * @property {number} teacher  the run's own mix: 1 = taught, 0 = free
+ *
+ * @typedef {Object} WiringParameters
+ * @property {number} total
+ * @property {{name: string, shape: number[], count: number}[]} blocks
+ * @property {number[]} lengths
+ * @property {{rnn: number[], tdnn: number[], fc: number[]}} growth  parameters at each of `lengths`
+ *
+ * @typedef {Object} WiringRecord  the answer of /api/wirings
+ * @property {Record<string, Value>} experiment
+ * @property {string} query
+ * @property {string} engine
+ * @property {Texts} eyebrow
+ * @property {{en: Headline, zh: Headline}} headline
+ * @property {Texts} use_for
+ * @property {Texts|null} reason  why the target's tokens are not asked for
+ * @property {WiringChoice[]|null} wirings  the list; null in `other`
+ * @property {WiringPair} pair
+ * @property {string[]} classes  K words: target tokens, or labels
+ * @property {number[]} output_at  (M,) the source column each output stands at, from 0
+ * @property {WiringGraph} graph
+ * @property {Record<string, NdArray>} values  group -> (n, size)
+ * @property {Record<string, NdArray>} adjoints  the same shapes: derivatives of the total loss
+ * @property {Record<string, NdArray>} norms  group -> (n,) log10 of the norms of `adjoints`
+ * @property {WiringOutputs} outputs
+ * @property {WiringMatrices} matrices
+ * @property {WiringAttention|null} attention
+ * @property {WiringRows|null} rows
+ * @property {WiringParameters} parameters
+ * @property {WiringRecord|null} other  the second wiring that `vs` asks for, without its list
+ * @property {{largest_relative_difference: number, compared: number, skipped: number, method: string}|null} verify
  */
 export {};
