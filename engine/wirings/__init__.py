@@ -6,8 +6,7 @@ Checked by: tests/engine/wirings/.
 from __future__ import annotations
 
 from engine.wirings.base import Wired, Wiring
-from engine.wirings.many_to_many import ManyToMany
+from engine.wirings.record import WiringRecord, run_wiring
+from engine.wirings.registry import WIRINGS
 
-__all__ = ["WIRINGS", "Wired", "Wiring"]
-
-WIRINGS: dict[str, type[Wiring]] = {kind.name: kind for kind in (ManyToMany,)}
+__all__ = ["WIRINGS", "Wired", "Wiring", "WiringRecord", "run_wiring"]

@@ -33,7 +33,8 @@ class Wired:
     use: c as the decoder's "start" or at "each" step (ed); score: "dot", "general", "additive"; temperature: of its softmax (att);
     teacher: share of the target in what is fed back, 1 = teacher forcing, 0 = free running (jordan, ed, att);
     kernel, dilation: steps that one layer reads and their distance (tdnn);
-    attend: rows of attention set by hand, "2:.7,.1,.1,.1;3:0,0,1,0", counted from 1 (att); seed: of weights, labels and coins.
+    attend: rows of attention set by hand, "2:.7,.1,.1,.1;3:0,0,1,0", counted from 1 (att); seed: of weights, labels and coins;
+    longest: tokens of each text that are read.
     """
 
     wiring: str = "nn"
@@ -58,6 +59,7 @@ class Wired:
     attend: str = ""
     forget_bias: float = 1.0
     seed: int = 7
+    longest: int = 12
 
 
 @dataclass(frozen=True)

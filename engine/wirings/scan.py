@@ -87,19 +87,19 @@ def new_weights(
 
 
 def zero_state(cell: Cell, weights: Weights, xs: Array) -> State:
-    """A state of zeros that fits a sequence, or each sequence of a batch."""
+    """A state of zeros that fits a sequence, or each sequence of a batch; complex where the sequence is."""
     shape = (*xs.shape[1:-1], weights.W_hh.shape[1])
-    return tuple(np.zeros(shape) for _ in cell.state_names)
+    return tuple(np.zeros(shape, xs.dtype) for _ in cell.state_names)
 
 
 def scan(cell: Cell, weights: Weights, xs: Array, initial: State | None = None, *, backwards: bool = False) -> Layer:
     """Reads a sequence (n, …, D) from a state, zeros unless given, in either direction of time."""
     order = range(len(xs))[::-1] if backwards else range(len(xs))
-    state = start = zero_state(cell, weights, xs) if initial is None else initial
     states: list[State] = []
     recorded: list[tuple[Array, ...]] = []
     with quiet():
         drive = rows_times(xs, weights.W_xh.T) + weights.b_h
+        state = start = zero_state(cell, weights, drive) if initial is None else initial
         for t in order:
             state, notes = cell.step(weights, drive[t], state)
             states.append(state)
