@@ -5,6 +5,7 @@ Checked by: tests/engine/wirings/test_graph.py, which also proves that a gradien
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -33,13 +34,15 @@ class Node:
 class Edge:
     """A connection: id "x3>h3"; weight: the matrix it multiplies by, in our letters, such as "U", "W", "V", "α"; empty for a copy.
 
-    recurrent: it leads on in time within its lane.
+    recurrent: it leads on in time within its lane; constant: what arrives is a choice made from the source (the token of the
+    largest output, fed to the next step), so that no gradient runs along it and `sees` leaves it out.
     """
 
     source: str
     target: str
     weight: str
     recurrent: bool = False
+    constant: bool = False
 
     @property
     def id(self) -> str:
@@ -56,11 +59,12 @@ class Graph:
     moments: tuple[tuple[str, ...], ...] = field(default=())
 
     def sees(self, outputs: list[str], inputs: list[str]) -> Array:
-        """Whether a path leads from input k to output t, (M, N) of bool."""
+        """Whether a path that a gradient can take leads from input k to output t, (M, N) of bool."""
         reached: dict[str, set[str]] = {node.id: {node.id} for node in self.nodes}
         into: dict[str, list[str]] = {node.id: [] for node in self.nodes}
         for edge in self.edges:
-            into[edge.target].append(edge.source)
+            if not edge.constant:
+                into[edge.target].append(edge.source)
         for moment in self.moments:  # an edge never leads back to an earlier moment
             for id_ in moment:
                 for source in into[id_]:
@@ -68,3 +72,24 @@ class Graph:
         return np.array([[k in reached[t] for k in inputs] for t in outputs], dtype=bool).reshape(
             len(outputs), len(inputs)
         )
+
+
+def line(name: str, kind: str, steps: int, lane: float, shift: float = 0.0) -> tuple[Node, ...]:
+    """A vector at every step: ids "x1", "x2", … of the group "x", or "h2.1", "h2.2", … of the group "h2"; one column each."""
+    dot = "." if name[-1].isdigit() else ""
+    return tuple(Node(f"{name}{dot}{t + 1}", kind, name, t, lane, t + shift) for t in range(steps))
+
+
+def upward(low: tuple[Node, ...], high: tuple[Node, ...], weight: str) -> tuple[Edge, ...]:
+    """From each node to the one above it."""
+    return tuple(Edge(a.id, b.id, weight) for a, b in zip(low, high, strict=True))
+
+
+def onward(states: tuple[Node, ...], weight: str) -> tuple[Edge, ...]:
+    """From each node to the next one; a reversed line leads against time."""
+    return tuple(Edge(a.id, b.id, weight, recurrent=True) for a, b in itertools.pairwise(states))
+
+
+def together(*lines: tuple[Node, ...]) -> tuple[tuple[str, ...], ...]:
+    """Moments in which the nodes of each step come to life, in the order of the lines."""
+    return tuple(tuple(node.id for node in step) for step in zip(*lines, strict=True))
