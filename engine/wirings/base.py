@@ -131,6 +131,10 @@ class Wiring(ABC):
         """M, from the lengths of source and target: one output per step of the source unless said otherwise."""
         return source
 
+    def reads(self, source: int, outputs: int) -> tuple[int, ...]:
+        """Which token of the source each input is, from 0: each once and in order unless said otherwise."""
+        return tuple(range(source))
+
     def check(self, sizes: Sizes) -> None:
         """Raises: ExperimentError where the wiring does not fit the lengths (kernel longer than the sequence)."""
         return

@@ -15,10 +15,11 @@ from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Integers
 from engine.cells import Cell, build_cell
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring
-from engine.wirings.graph import Edge, Graph, Node
+from engine.wirings.graph import Graph, line, onward, together, upward
 from engine.wirings.readout import new_readout, read, read_back
 from engine.wirings.scan import (
     Layer,
+    LayerBack,
     Parameters,
     inner_weights,
     layer_gradients,
@@ -37,7 +38,7 @@ class ManyPass(Pass):
 
 @dataclass(frozen=True)
 class ManyToMany(Wiring):
-    """One cell; groups x, h (and c of the LSTM), o."""
+    """One cell; groups x, h (and h.c, the memory of an LSTM), o."""
 
     name: ClassVar[str] = "nn"
 
@@ -48,7 +49,7 @@ class ManyToMany(Wiring):
     @classmethod
     def build(cls, wired: Wired) -> Self:
         """Its cell."""
-        return cls(build_cell(wired.cell, ACTIVATIONS[wired.activation]), wired.hidden_size, wired.forget_bias)
+        return cls(cell_of(wired), wired.hidden_size, wired.forget_bias)
 
     def parameters(self, sizes: Sizes, random: np.random.Generator) -> Parameters:
         """cell.W_xh, cell.W_hh, cell.b_h, W_hy, b_y."""
@@ -58,40 +59,54 @@ class ManyToMany(Wiring):
     def forward(self, parameters: Parameters, data: Data) -> ManyPass:
         """Scan, then read every state."""
         layer = scan(self.cell, inner_weights(parameters, "cell"), data.xs)
-        values = {"x": data.xs, **named(layer, "h", "c")}
-        return ManyPass(values, read(parameters, layer.states[0]), layer)
+        return ManyPass({"x": data.xs, **named(layer, "h")}, read(parameters, layer.states[0]), layer)
 
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
         """Read-out, then the scan back."""
         assert isinstance(done, ManyPass)
         layer = done.layer
         arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-        found = scan_back(layer, arrivals)
-        adjoints = {"x": found.inputs(layer), **dict(zip(("h", "c"), found.states, strict=False))}
-        return Back(adjoints, gradients | layer_gradients(layer, found.d_a, "cell"))
+        return one_layer(layer, scan_back(layer, arrivals), gradients)
 
     def graph(self, sizes: Sizes) -> Graph:
         """Three lanes: x, h, o."""
-        steps = range(sizes.source)
-        nodes = tuple(
-            Node(f"{name}{t + 1}", kind, name, t, lane, t)
-            for t in steps
-            for name, kind, lane in (("x", "input", 0), ("h", "state", 1), ("o", "output", 2))
-        )
-        edges = [Edge(f"x{t + 1}", f"h{t + 1}", "U") for t in steps]
-        edges += [Edge(f"h{t + 1}", f"o{t + 1}", "V") for t in steps]
-        edges += [Edge(f"h{t}", f"h{t + 1}", "W", recurrent=True) for t in steps[1:]]
-        return Graph(nodes, tuple(edges), tuple((f"x{t + 1}", f"h{t + 1}", f"o{t + 1}") for t in steps))
+        x, h, o = (line(*part, sizes.source, lane) for lane, part in enumerate(LANES))
+        edges = upward(x, h, "U") + upward(h, o, "V") + onward(h, "W")
+        return Graph(x + h + o, edges, together(x, h, o))
 
     def sharing(self, sizes: Sizes) -> tuple[Integers, tuple[str, ...]]:
         """V W^{t−k} U: one class per diagonal."""
-        lag = np.subtract.outer(np.arange(sizes.source), np.arange(sizes.source))
+        lag = lags(sizes.source)
         return np.where(lag >= 0, lag, -1), tuple(power_of("V", "W", n, "U") for n in range(sizes.source))
 
 
-def named(layer: Layer, h: str, c: str) -> dict[str, Array]:
+LANES = (("x", "input"), ("h", "state"), ("o", "output"))
+
+
+def cell_of(wired: Wired) -> Cell:
+    """The cell that was asked for."""
+    return build_cell(wired.cell, ACTIVATIONS[wired.activation])
+
+
+def one_layer(layer: Layer, found: LayerBack, gradients: Parameters) -> Back:
+    """What a network of one recurrent layer hands back; gradients: those of its read-out."""
+    adjoints = {"x": found.inputs(layer), **memory("h", found.states)}
+    return Back(adjoints, gradients | layer_gradients(layer, found.d_a, "cell"))
+
+
+def named(layer: Layer, group: str) -> dict[str, Array]:
     """A layer's states as groups of values."""
-    return dict(zip((h, c), layer.states, strict=False))
+    return memory(group, layer.states)
+
+
+def memory(group: str, state: tuple[Array, ...]) -> dict[str, Array]:
+    """States, or their adjoints, by group: "h", and "h.c" for the memory of an LSTM."""
+    return dict(zip((group, f"{group}.c"), state, strict=False))
+
+
+def lags(steps: int) -> Integers:
+    """t − k, (steps, steps)."""
+    return np.subtract.outer(np.arange(steps), np.arange(steps))
 
 
 def power_of(left: str, matrix: str, power: int, right: str) -> str:

@@ -6,7 +6,7 @@ Checked by: tests/engine/wirings/test_record.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,6 +40,12 @@ class Pair:
     target_unknown: tuple[int, ...]
     source_full: int
     target_full: int
+
+    def read_as(self, places: Sequence[int]) -> Pair:
+        """The pair with the tokens of the source that a wiring reads, in the order in which it reads them."""
+        unknown = tuple(n for n, place in enumerate(places, 1) if place + 1 in self.source_unknown)
+        source = tuple(self.source[place] for place in places)
+        return replace(self, source=source, source_ids=self.source_ids[list(places)], source_unknown=unknown)
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,7 @@ def begin(wired: Wired) -> Start:
     wiring = WIRINGS[wired.wiring].build(wired)
     pair = pair_of(wired.source, wired.target, wired.tokenise, min(wired.longest, LONGEST))
     outputs = wiring.outputs(len(pair.source), len(pair.target))
+    pair = pair.read_as(wiring.reads(len(pair.source), outputs))
     asked = asked_of_labels(pair, outputs, wired.seed)
     sizes = Sizes(len(pair.source), outputs, INPUTS, len(asked.classes))
     wiring.check(sizes)
