@@ -40,6 +40,10 @@ class Batch:
     ids: Integers
     targets: Array
 
+    def __len__(self) -> int:
+        """B."""
+        return len(self.ids)
+
     def rows(self, chosen: Integers | slice) -> Batch:
         """Some of the sequences."""
         return Batch(self.ids[chosen], self.targets[chosen])

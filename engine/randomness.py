@@ -21,6 +21,7 @@ class Stream(IntEnum):
     INITIAL_STATE = 9
     VERIFY = 10
     FEEDBACK = 11
+    COINS = 12
 
 
 def generator(seed: int, stream: Stream) -> np.random.Generator:

@@ -1,4 +1,6 @@
-"""Training by minibatches: Adam on the one gradient of `engine.batched`, clipped by norm, in an order that a generator decides.
+"""Training by minibatches: Adam on a gradient, clipped by norm, in an order that a generator decides.
+
+`train` learns the sequences of `engine.batched`; `descend` learns whatever has a loss and a gradient (engine.wirings.learning).
 
 Sources: Kingma & Ba 2015 (Adam, algorithm 1); Loshchilov & Hutter 2019 (decay apart from the gradient); Pascanu, Mikolov,
 Bengio 2013, section 3.2 (clipping by norm).
@@ -10,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, Self, TypeVar
 
 import numpy as np
 
@@ -17,6 +20,18 @@ from engine.arrays import Array, Integers
 from engine.batched import Batch, Example, Parameters, forward, loss_and_gradient
 from engine.cells import Cell
 
+
+class Group(Protocol):
+    """Examples that fit into one batch, such as those of one length."""
+
+    def __len__(self) -> int:
+        """How many."""
+
+    def rows(self, chosen: Integers) -> Self:
+        """Some of them."""
+
+
+G = TypeVar("G", bound=Group)
 Vary = Callable[[Integers, np.random.Generator], Integers]  # ids (B, T) -> ids as they are read this time
 
 
@@ -95,14 +110,35 @@ def buckets(examples: Iterable[Example]) -> list[Batch]:
     ]
 
 
-def shuffled(groups: Sequence[Batch], size: int, random: np.random.Generator) -> Iterator[Batch]:
-    """Batches of at most that size: every example once, in a random order within and between lengths."""
+def shuffled(groups: Sequence[G], size: int, random: np.random.Generator) -> Iterator[G]:
+    """Batches of at most that size: every example once, in a random order within and between groups."""
     found = []
     for group in groups:
-        order = random.permutation(len(group.ids))
+        order = random.permutation(len(group))
         found += [group.rows(order[start : start + size]) for start in range(0, len(order), size)]
     for index in random.permutation(len(found)):
         yield found[index]
+
+
+def descend(
+    slope: Callable[[Parameters, G], tuple[float, Parameters]],
+    parameters: Parameters,
+    groups: Sequence[G],
+    plan: Plan,
+    random: np.random.Generator,
+) -> Trained:
+    """Adam over all examples, `plan.epochs` times; slope: the mean loss of a batch and its gradient by every parameter."""
+    adam = adam_start(parameters)
+    losses = []
+    for epoch in range(plan.epochs):
+        rate = plan.rate_at(epoch / plan.epochs)
+        total, seen = 0.0, 0
+        for batch in shuffled(groups, plan.size, random):
+            value, gradient = slope(parameters, batch)
+            parameters, adam = adam_step(parameters, clipped(gradient, plan.clip), adam, rate, plan.decay)
+            total, seen = total + value * len(batch), seen + len(batch)
+        losses.append(total / seen)
+    return Trained(parameters, np.array(losses))
 
 
 def train(
@@ -113,20 +149,13 @@ def train(
     random: np.random.Generator,
     vary: Vary = lambda ids, _: ids,
 ) -> Trained:
-    """Adam over all examples, `plan.epochs` times; `vary` may change what is read, for example hide a word now and then."""
-    groups = buckets(examples)
-    adam = adam_start(parameters)
-    losses = []
-    for epoch in range(plan.epochs):
-        rate = plan.rate_at(epoch / plan.epochs)
-        total, seen = 0.0, 0
-        for batch in shuffled(groups, plan.size, random):
-            read = Batch(vary(batch.ids, random), batch.targets)
-            value, gradient = loss_and_gradient(cell, parameters, read, plan.early)
-            parameters, adam = adam_step(parameters, clipped(gradient, plan.clip), adam, rate, plan.decay)
-            total, seen = total + value * len(batch.ids), seen + len(batch.ids)
-        losses.append(total / seen)
-    return Trained(parameters, np.array(losses))
+    """Learns all examples; `vary` may change what is read, for example hide a word now and then."""
+
+    def slope(now: Parameters, batch: Batch) -> tuple[float, Parameters]:
+        read = Batch(vary(batch.ids, random), batch.targets)
+        return loss_and_gradient(cell, now, read, plan.early)
+
+    return descend(slope, parameters, buckets(examples), plan, random)
 
 
 def accuracy(cell: Cell, parameters: Parameters, examples: Iterable[Example]) -> float:

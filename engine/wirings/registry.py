@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from engine.wirings.attention import Attention
 from engine.wirings.base import Wiring
 from engine.wirings.bidirectional import Bidirectional
+from engine.wirings.encoder_decoder import EncoderDecoder
 from engine.wirings.fully_connected import FullyConnected
 from engine.wirings.many_to_many import ManyToMany
 from engine.wirings.many_to_one import ManyToOne
@@ -19,6 +21,8 @@ _KINDS: tuple[type[Wiring], ...] = (
     Bidirectional,
     Stacked,
     OutputRecurrent,
+    EncoderDecoder,
+    Attention,
     TimeDelay,
     FullyConnected,
 )

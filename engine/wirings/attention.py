@@ -1,0 +1,180 @@
+"""Attention: at every step the decoder looks at all states of the encoder, and takes their mean with weights of its own.
+
+    e_jk = score(s_{j−1}, h_k),   α_j = softmax(e_j / temperature),   c_j = Σ_k α_jk h_k,   s_j = cell([y_j; c_j], s_{j−1})
+
+s_0 = h_N (an LSTM's memory starts at zero). A row of α can be set by hand: it is then a constant, and no gradient reaches the
+scores of that row.
+
+Sources: Bahdanau, Cho, Bengio 2015; Luong, Pham, Manning 2015.
+Checked by: tests/engine/wirings/test_attention.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import numpy as np
+
+from engine.arrays import Array, Integers, stacked
+from engine.cells import Cell
+from engine.wirings.attend import Hand, parse_hand
+from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, one_of, within
+from engine.wirings.decoder import Decoded, decode_back, decode_steps, decoder_parts, encoder_parts, only_h
+from engine.wirings.decoding import own_steps
+from engine.wirings.graph import Edge, Graph, Node
+from engine.wirings.many_to_many import cell_of, memory, named
+from engine.wirings.readout import new_readout
+from engine.wirings.scan import (
+    Layer,
+    Parameters,
+    inner_weights,
+    layer_gradients,
+    new_weights,
+    scan,
+    scan_back,
+)
+from engine.wirings.scoring import SCORES, Score, Scored, per_row, rows_through, spread
+
+COLDEST, HOTTEST = 1e-6, 1e6
+
+
+@dataclass(frozen=True)
+class AttentionPass(Pass):
+    """With the encoder's layer, the decoder's way, what was scored, and scores e and weights α, (M, …, N) each."""
+
+    encoder: Layer
+    decoder: Decoded
+    scored: Scored
+    scores: Array
+    weights: Array
+
+
+@dataclass(frozen=True)
+class AttentionBack(Back):
+    """With ∂/∂s_0, (R, H): all that reaches the encoder otherwise than by an arc of the attention."""
+
+    start: Array
+
+
+@dataclass(frozen=True)
+class Attention(Wiring):
+    """Two cells of one kind and a score; groups x, h, c (contexts, one for each output), y, s, o, and h.c, s.c of an LSTM."""
+
+    name: ClassVar[str] = "att"
+    decodes: ClassVar[bool] = True
+    switches: ClassVar[tuple[str, ...]] = ("score", "temperature", "attend", "teacher")
+
+    cell: Cell
+    size: int
+    forget_bias: float
+    score: Score
+    temperature: float
+    hand: Hand
+    teacher: float
+    seed: int
+
+    @classmethod
+    def build(cls, wired: Wired) -> Self:
+        """Two cells, how states are scored, and the rows set by hand."""
+        return cls(
+            cell_of(wired),
+            wired.hidden_size,
+            wired.forget_bias,
+            SCORES[one_of("score", wired.score, tuple(SCORES))],
+            within("temperature", wired.temperature, COLDEST, HOTTEST),
+            parse_hand(wired.attend),
+            within("teacher", wired.teacher, 0, 1),
+            wired.seed,
+        )
+
+    def outputs(self, source: int, target: int) -> int:
+        """One for each token of the target."""
+        return target
+
+    def check(self, sizes: Sizes) -> None:
+        """Raises: ExperimentError where a row set by hand has not one weight for each state of the encoder."""
+        self.hand.check(sizes.source)
+
+    def parameters(self, sizes: Sizes, random: np.random.Generator) -> Parameters:
+        """encoder.W_xh …, score.A … as the score has them, decoder.W_xh … (it reads [y; c]), W_hy, b_y."""
+        found = new_weights(self.cell, "encoder", self.size, sizes.inputs, random, self.forget_bias)
+        found |= self.score.parameters(self.size, random)
+        found |= new_weights(self.cell, "decoder", self.size, sizes.fed + self.size, random, self.forget_bias)
+        return found | new_readout(self.size, sizes.classes, random)
+
+    def forward(self, parameters: Parameters, data: Data) -> AttentionPass:
+        """Encode; then look, read and speak, step by step."""
+        encoder = scan(self.cell, inner_weights(parameters, "encoder"), data.xs)
+        hs = np.ascontiguousarray(np.moveaxis(encoder.states[0], 0, -2))
+        keys, turned = self.score.keys(parameters, hs), hs.swapaxes(-1, -2)
+        looks: list[tuple[Array, Array, Array, Array | None]] = []
+
+        def look(step: int, s: Array) -> Array:
+            e, fit = self.score.scores(parameters, keys, s)
+            alpha = self.hand.row(step, e.shape)
+            if alpha is None:
+                alpha = softmax(e / self.temperature)
+            looks.append((e, alpha, per_row(turned, alpha), fit))
+            return looks[-1][2]
+
+        done = decode_steps(self.cell, parameters, only_h(encoder.last, encoder.last[0]), data, look)
+        scores, weights, contexts, fits = zip(*looks, strict=True)
+        kept = [fit for fit in fits if fit is not None]
+        scored = Scored(hs, keys, done.layer.previous[0], stacked(kept) if kept else None)
+        values = {"x": data.xs, **named(encoder, "h"), "c": stacked(contexts), "y": done.ys, **named(done.layer, "s")}
+        return AttentionPass(values, done.outputs, encoder, done, scored, stacked(scores), stacked(weights))
+
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> AttentionBack:
+        """The decoder with what its states did to later contexts; then every arc, and the encoder."""
+        assert isinstance(done, AttentionPass)
+        encoder, scored, weights = done.encoder, done.scored, done.weights
+        M, N = weights.shape[0], weights.shape[-1]
+        d_scores = np.zeros((M, d_outputs.shape[1], N))
+        heard = np.matmul(parameters["decoder.W_xh"][:, -self.size :], scored.hs.swapaxes(-1, -2))
+        slopes = self.score.slopes(parameters, scored)
+        by_step = slopes.ndim > scored.hs.ndim
+
+        def feedback(step: int, d_a: Array) -> Array:
+            if step in self.hand.rows:
+                return np.zeros(1)
+            alpha, d_e = weights[step], d_scores[step]
+            np.multiply(rows_through(d_a, heard), alpha, out=d_e)
+            d_e -= d_e.sum(axis=-1, keepdims=True) * alpha
+            d_e /= self.temperature
+            return rows_through(d_e, slopes[step] if by_step else slopes)
+
+        back = decode_back(parameters, done.decoder, d_outputs, feedback)
+        scoring = self.score.backward(parameters, scored, d_scores)
+        arrivals = spread(weights, back.contexts) + scoring.states
+        found = scan_back(encoder, arrivals, only_h(encoder.states, back.start[0]))
+        gradients = layer_gradients(encoder, found.d_a, "encoder") | scoring.parameters | back.parameters
+        adjoints = {"x": found.inputs(encoder), **memory("h", found.states), "c": back.contexts, "y": back.ys}
+        return AttentionBack(adjoints | memory("s", back.states), gradients, back.start[0])
+
+    def round_attention(self, done: AttentionPass, back: AttentionBack) -> Array:
+        """What reaches the encoder's states by s_0 alone, without any arc of the attention, (N, R, H)."""
+        return scan_back(done.encoder, last=only_h(done.encoder.states, back.start)).states[0]
+
+    def graph(self, sizes: Sizes) -> Graph:
+        """The encoder on the left, the decoder on the right, a context below each of its states, arcs from every h to every c."""
+        N, M = sizes.source, sizes.outputs
+        nodes, edges, moments = encoder_parts(N)
+        more, between = decoder_parts(N, own_steps(self.teacher, self.seed, M))
+        contexts = tuple(Node(f"c{j + 1}", "context", "c", j, 2, N + j) for j in range(M))
+        arcs = [Edge(f"h{k + 1}", f"c{j + 1}", "α") for j in range(M) for k in range(N) if self.hand.joins(j, k)]
+        asks = [Edge(f"s{j}", f"c{j + 1}", self.score.letters) for j in range(1, M) if j not in self.hand.rows]
+        reads = [Edge(f"c{j + 1}", f"s{j + 1}", "C") for j in range(M)]
+        start = Edge(f"h{N}", "s1", "W_s")
+        later = tuple((f"y{j + 1}", f"c{j + 1}", f"s{j + 1}", f"o{j + 1}") for j in range(M))
+        return Graph((*nodes, *contexts, *more), (*edges, *arcs, *asks, *reads, start, *between), (*moments, *later))
+
+    def sharing(self, sizes: Sizes) -> tuple[Integers, tuple[str, ...]]:
+        """The blocks along the shortest path: the same for every pair, for each context hears every state."""
+        return np.zeros((sizes.outputs, sizes.source), dtype=np.int64), ("V C α U",)
+
+
+def softmax(e: Array) -> Array:
+    """Over the last axis; complex numbers pass through."""
+    grown = np.exp(e - e.real.max(axis=-1, keepdims=True))
+    return np.asarray(grown / grown.sum(axis=-1, keepdims=True))

@@ -1,0 +1,194 @@
+"""Scores of attention: how well a decoder's state s fits each state h_k of the encoder, e_k, with the way back.
+
+    dot       e_k = s · h_k
+    general   e_k = s · A h_k
+    additive  e_k = v · tanh(A s + B h_k)
+
+What does not depend on s is computed once, the keys (…, N, H): the sequence's own axis comes before its numbers, a batch before it.
+
+Sources: Luong, Pham, Manning 2015 (dot, general); Bahdanau, Cho, Bengio 2015 (additive).
+Checked by: tests/engine/wirings/test_attention.py.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from engine.arrays import Array, rows_times
+from engine.wirings.scan import Parameters, outer
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Everything that was scored. hs: h (…, N, H); keys (…, N, H); queries: s_{j−1} (M, …, H); fits: tanh (M, …, N, H) or None."""
+
+    hs: Array
+    keys: Array
+    queries: Array
+    fits: Array | None
+
+
+@dataclass(frozen=True)
+class ScoreBack:
+    """∂ by the encoder's states through the keys, (N, R, H), and the score's own gradients."""
+
+    states: Array
+    parameters: Parameters
+
+
+class Score(ABC):
+    """One way to score."""
+
+    name: ClassVar[str]
+    letters: ClassVar[str]  # what multiplies s on its way into the score
+
+    @abstractmethod
+    def parameters(self, size: int, random: np.random.Generator) -> Parameters:
+        """Seeded score.* of (H, H) and (H,)."""
+
+    @abstractmethod
+    def keys(self, parameters: Parameters, hs: Array) -> Array:
+        """From h (…, N, H)."""
+
+    def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, Array | None]:
+        """e (…, N) of one s (…, H), and what the way back keeps of it."""
+        return per_row(keys, s), None
+
+    @abstractmethod
+    def slopes(self, parameters: Parameters, scored: Scored) -> Array:
+        """∂e_k/∂s, (…, N, H), or one for each step, (M, …, N, H)."""
+
+    @abstractmethod
+    def backward(self, parameters: Parameters, scored: Scored, d_scores: Array) -> ScoreBack:
+        """From ∂/∂e (M, R, N)."""
+
+
+class Dot(Score):
+    """No parameters."""
+
+    name: ClassVar[str] = "dot"
+    letters: ClassVar[str] = ""
+
+    def parameters(self, size: int, random: np.random.Generator) -> Parameters:
+        """None."""
+        return {}
+
+    def keys(self, parameters: Parameters, hs: Array) -> Array:
+        """The states themselves."""
+        return hs
+
+    def slopes(self, parameters: Parameters, scored: Scored) -> Array:
+        """h_k."""
+        return scored.keys
+
+    def backward(self, parameters: Parameters, scored: Scored, d_scores: Array) -> ScoreBack:
+        """s where it scored."""
+        return ScoreBack(spread(d_scores, scored.queries), {})
+
+
+class General(Score):
+    """A matrix between the two."""
+
+    name: ClassVar[str] = "general"
+    letters: ClassVar[str] = "A"
+
+    def parameters(self, size: int, random: np.random.Generator) -> Parameters:
+        """score.A (H, H)."""
+        return {"score.A": random.standard_normal((size, size)) / math.sqrt(size)}
+
+    def keys(self, parameters: Parameters, hs: Array) -> Array:
+        """A h_k."""
+        return rows_times(hs, parameters["score.A"].T)
+
+    def slopes(self, parameters: Parameters, scored: Scored) -> Array:
+        """A h_k."""
+        return scored.keys
+
+    def backward(self, parameters: Parameters, scored: Scored, d_scores: Array) -> ScoreBack:
+        """Aᵀ s where it scored."""
+        reached = spread(d_scores, scored.queries)
+        return ScoreBack(rows_times(reached, parameters["score.A"]), {"score.A": outer(reached, time_first(scored.hs))})
+
+
+class Additive(Score):
+    """A layer of its own."""
+
+    name: ClassVar[str] = "additive"
+    letters: ClassVar[str] = "A"
+
+    def parameters(self, size: int, random: np.random.Generator) -> Parameters:
+        """score.A, score.B (H, H), score.v (H,)."""
+        A, B = random.standard_normal((2, size, size)) / math.sqrt(size)
+        return {"score.A": A, "score.B": B, "score.v": random.standard_normal(size)}
+
+    def keys(self, parameters: Parameters, hs: Array) -> Array:
+        """B h_k."""
+        return rows_times(hs, parameters["score.B"].T)
+
+    def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, Array | None]:
+        """With the hyperbolic tangents."""
+        fits = np.tanh(keys + s.dot(parameters["score.A"].T)[..., None, :])
+        return fits.dot(parameters["score.v"]), fits
+
+    def _inner(self, parameters: Parameters, scored: Scored) -> tuple[Array, Array]:
+        """tanh, and ∂e_k/∂(A s + B h_k), (M, …, N, H) each."""
+        assert scored.fits is not None  # it was scored by this way
+        return scored.fits, parameters["score.v"] * (1.0 - scored.fits**2)
+
+    def slopes(self, parameters: Parameters, scored: Scored) -> Array:
+        """Of every step, through A."""
+        return rows_times(self._inner(parameters, scored)[1], parameters["score.A"])
+
+    def backward(self, parameters: Parameters, scored: Scored, d_scores: Array) -> ScoreBack:
+        """Through the tangents to both sides."""
+        fits, inner = self._inner(parameters, scored)
+        if fits.ndim == 3:  # one sequence: every row sees the same tangents, and gradients are of all rows together
+            reached = np.matmul(d_scores.transpose(2, 1, 0), inner.transpose(1, 0, 2))
+            summed = d_scores.sum(axis=1)
+            queries, d_v = scored.queries, np.tensordot(summed, fits, 2)
+            d_query = np.matmul(summed[:, None], inner)[:, 0]
+        else:
+            d_inner = d_scores[..., None] * inner
+            reached = d_inner.sum(axis=0).swapaxes(0, 1)
+            queries, d_v = flat(scored.queries), np.tensordot(d_scores, fits, 3)
+            d_query = flat(d_inner.sum(axis=2))
+        found = {"score.A": d_query.T @ queries, "score.B": outer(reached, time_first(scored.hs)), "score.v": d_v}
+        return ScoreBack(rows_times(reached, parameters["score.B"]), found)
+
+
+SCORES: dict[str, Score] = {score.name: score for score in (Dot(), General(), Additive())}
+
+
+def per_row(matrices: Array, rows: Array) -> Array:
+    """M v for one matrix and vector, or for each of a batch: (…, N, H), (…, H) -> (…, N)."""
+    return matrices.dot(rows) if matrices.ndim == 2 else np.matmul(matrices, rows[..., None])[..., 0]
+
+
+def rows_through(rows: Array, matrices: Array) -> Array:
+    """Rows (R, n) times one matrix (n, m), or each with its own (R, n, m)."""
+    return rows.dot(matrices) if matrices.ndim == 2 else np.matmul(rows[:, None], matrices)[:, 0]
+
+
+def spread(weights: Array, vectors: Array) -> Array:
+    """Σ_j weights_jk vectors_j for every k, (N, R, H): either may lack the axis of the rows, and then is the same for all."""
+    steps, N, H = len(vectors), weights.shape[-1], vectors.shape[-1]
+    if weights.ndim == 2:
+        return np.asarray(weights.T @ vectors.reshape(steps, -1)).reshape(N, -1, H)
+    if vectors.ndim == 2:
+        return np.asarray(weights.transpose(2, 1, 0).reshape(-1, steps) @ vectors).reshape(N, -1, H)
+    return np.matmul(weights.transpose(1, 2, 0), vectors.transpose(1, 0, 2)).transpose(1, 0, 2)
+
+
+def time_first(hs: Array) -> Array:
+    """(…, N, H) as (N, …, H)."""
+    return np.moveaxis(hs, -2, 0)
+
+
+def flat(values: Array) -> Array:
+    """(M, B, H) as (M·B, H)."""
+    return values.reshape(-1, values.shape[-1])
