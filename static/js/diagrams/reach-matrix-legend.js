@@ -70,7 +70,7 @@ export class Legend {
     let x = left;
     this.unit.show(false);
     for (let i = 0; i < names.length; i += 1) {
-      const words = productMarkup(names[i], note).replaceAll(" ", "");
+      const words = productMarkup(names[i], note);
       const rest = names.length - i;
       const end = x + SWATCH + 4 + textWidth(words, SIZE);
       const reserve = rest > 1 ? textWidth(unit, SIZE) + BETWEEN : 0;

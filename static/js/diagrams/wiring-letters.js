@@ -30,9 +30,16 @@ export function factorMarkup(word, note) {
   return `<i>${letter}</i>${below ? `<sub>${below}</sub>` : ""}${power ? `<sup>${power}</sup>` : ""}`;
 }
 
+/** Words of a product that are no matrix: they keep their distance, or stand alone. @type {Record<string, string>} */
+const OPERATORS = { "+": " + ", "=": " = ", "(": " (", ")": ")", Σ: "Σ " };
+
 /** @param {string} product factors apart by spaces @param {string} note @returns {string} markup */
 export function productMarkup(product, note) {
-  return product.split(" ").filter(Boolean).map((word) => factorMarkup(word, note)).join(" ");
+  return product.split(" ").filter(Boolean).map((word) => {
+    if (word in OPERATORS) return OPERATORS[word];
+    const [, open, inner, close] = /** @type {RegExpExecArray} */ (/^(\(?)(.*?)(\)?)$/.exec(word));
+    return `${open ? " (" : ""}${/^\d/.test(inner) ? inner : factorMarkup(inner, note)}${close}`;
+  }).join("");
 }
 
 /** The same without tags, for words that are spoken. @param {string} markup @returns {string} */

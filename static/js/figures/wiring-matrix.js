@@ -42,6 +42,7 @@ export function outputNames(record) {
 /** What stands over the columns of a group. @param {WiringRecord} record @param {string} group @param {number} count @returns {string[]} */
 export function columnNames(record, group, count) {
   const { source } = record.pair;
+  if (record.experiment.w === "1n" && group === "x") return Array.from({ length: count }, () => source[0]);
   if (count === source.length && group !== "s") return source;
   const names = outputNames(record);
   if (count === names.length) return names;

@@ -29,7 +29,7 @@ function vector({ group, columns }, k) {
 function sharing(table, cell, t, note) {
   const values = { t: called(table.rows[cell.t - 1], cell.t), k: called(table.columns[cell.k - 1], cell.k) };
   if (!cell.path) return t("Output {t} cannot see input {k}: no path leads there.", values);
-  const name = spoken(productMarkup(table.names[cell.value] ?? "", note)).replaceAll(" ", "");
+  const name = spoken(productMarkup(table.names[cell.value] ?? "", note));
   const shared = table.cells.filter((one) => one.path && one.value === cell.value).length - 1;
   if (!shared) return t("Output {t} reads input {k} through {name}; no other pair uses these parameters.", { ...values, name });
   return t("Output {t} reads input {k} through {name}; {n} other pairs use the same parameters.", { ...values, name, n: shared });
@@ -77,7 +77,7 @@ export function sentenceOf(table, cell, { t, note, names }) {
 /** What is printed in a cell. @param {Table} table @param {Cell} cell @param {string} note @returns {string} markup; "" where there is nothing to print */
 export function printed(table, cell, note) {
   if (!cell.path || Number.isNaN(cell.value)) return "";
-  if (table.mode === "sharing") return productMarkup(table.names[cell.value] ?? "", note).replaceAll(" ", "");
+  if (table.mode === "sharing") return productMarkup(table.names[cell.value] ?? "", note);
   if (table.mode === "attention") return cellText(cell.value);
   if (!Number.isFinite(cell.value)) return "";
   if (table.mode === "difference") return `${cell.value > 0 ? "+" : ""}${cellText(cell.value)}`;
@@ -96,7 +96,7 @@ export function numbersOf(table, { t, note }) {
   const width = table.columns.length;
   const text = (/** @type {Cell} */ cell) => {
     if (!cell.path) return "–";
-    if (table.mode === "sharing") return spoken(productMarkup(table.names[cell.value] ?? "", note)).replaceAll(" ", "");
+    if (table.mode === "sharing") return spoken(productMarkup(table.names[cell.value] ?? "", note));
     if (table.mode === "attention") return full(cell.value, 3);
     if (table.mode === "difference") return Number.isFinite(cell.value) ? full(cell.value, 2) : cell.value > 0 ? t("only the first") : cell.value < 0 ? t("only the second") : "–";
     return norm(cell.value, t);
