@@ -1,8 +1,8 @@
-"""The data of the pages: GET /api/gradients, GET /api/unroll and their files. The query of a page is the query of its data.
+"""The data of the pages: GET /api/gradients, /api/unroll, /api/wirings and their files. A page's query is its data's query.
 
 The routes are plain functions, so they run in the thread pool, as many at a time as the setting `threads` says.
 They return finished bytes: validating a response would cost more than computing it. That the bytes are what
-OpenAPI documents is proved in tests/app/test_api.py and tests/app/test_unroll_api.py.
+OpenAPI documents is proved in tests/app/test_api.py, test_unroll_api.py and test_wirings_api.py.
 """
 
 from collections.abc import Callable
@@ -12,14 +12,12 @@ from fastapi import APIRouter, Request, Response
 
 from app.caching import etag, headers, unchanged
 from app.context import Context
-from app.experiments import make_run, refusing
+from app.experiments import refusing
 from app.openapi import file_response, parameters_for
 from app.permalink import canonical, read_strictly
 from app.querystring import read_pairs
 from app.schemas.record import ErrorOut, Health
-from app.schemas.unroll import UnrollQuery
 from app.sources import SOURCES, Data, Source
-from app.views import check_view
 
 JSON = "application/json"
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -31,7 +29,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 FORM = ("arrays", "parts", "array", "language", "unit")  # fields that decide the form of a response, not the experiment
 
 
-def answer(context: Context, request: Request, data: Data, media_type: str, suffix: str) -> Response:
+def answer(context: Context, request: Request, source: Source, data: Data, media_type: str, suffix: str) -> Response:
     """Reads a query, answers 304 where that is enough, else runs the experiment; `suffix` makes a download of that name."""
     pairs = read_pairs(request.scope["query_string"])
     translate = context.translator(dict(pairs).get("lang"))
@@ -41,11 +39,10 @@ def answer(context: Context, request: Request, data: Data, media_type: str, suff
     known = unchanged(request, tag)
     if known is not None:
         return known
-    compute = make_run(query, query.wanted, context.settings, translate)
+    compute = source.prepare(query, context.settings, translate)
     with refusing(query, translate):
         record = compute()
-        if isinstance(query, UnrollQuery):
-            check_view(query, record, translate)
+        source.check(query, record, translate)
         content = data.body(context, record, query, translate)
     more = {"content-disposition": f'attachment; filename="{query.page}{suffix}"'} if suffix else {}
     return Response(content, media_type=media_type, headers=headers(tag, **more))
@@ -63,7 +60,7 @@ def add_routes(router: APIRouter, context: Context, source: Source) -> None:
     )
     router.add_api_route(
         address,
-        endpoint(context, source.record, JSON),
+        endpoint(context, source, source.record, JSON),
         name=source.page,
         response_model=source.answer,
         **described(source.record),
@@ -71,7 +68,7 @@ def add_routes(router: APIRouter, context: Context, source: Source) -> None:
     for path, data, media_type, responses, suffix in files:
         router.add_api_route(
             address + path,
-            endpoint(context, data, media_type, suffix),
+            endpoint(context, source, data, media_type, suffix),
             name=f"{source.page}_{path[1:].removesuffix('.py')}",
             response_class=Response,
             responses=responses,
@@ -84,11 +81,13 @@ def described(data: Data) -> dict[str, Any]:
     return {"openapi_extra": {"parameters": parameters_for(data.query)}, "description": data.gives}
 
 
-def endpoint(context: Context, data: Data, media_type: str, suffix: str = "") -> Callable[[Request], Response]:
+def endpoint(
+    context: Context, source: Source, data: Data, media_type: str, suffix: str = ""
+) -> Callable[[Request], Response]:
     """The function behind an address."""
 
     def respond(request: Request) -> Response:
-        return answer(context, request, data, media_type, suffix)
+        return answer(context, request, source, data, media_type, suffix)
 
     return respond
 

@@ -8,24 +8,25 @@ from app.exports import engine_fields
 from app.parameters import Table, Translate, table_of
 from app.permalink import invalid
 from app.schemas.network import NetworkQuery
+from app.schemas.page import PageQuery
 from app.settings import Settings
 from app.trained import network_of
 from engine import Experiment, Record, run
-from engine.cost import estimate
+from engine.cost import Cost, estimate
 from engine.errors import ExperimentError
 
 
-def make_run(query: NetworkQuery, parts: Collection[str], settings: Settings, _: Translate) -> Callable[[], Record]:
+def make_run(query: NetworkQuery, settings: Settings, _: Translate, *, parts: Collection[str]) -> Callable[[], Record]:
     """What runs the experiment of a query; refused before it runs where it is not allowed or those parts would cost too much."""
     network = network_of(query, _)
     with refusing(query, _):
         experiment = Experiment(**engine_fields(query, network))
-    check_price(experiment, parts, settings, _)
+    check_price(estimate(experiment, parts), settings, _)
     return lambda: run(experiment, network)
 
 
 @contextmanager
-def refusing(query: NetworkQuery, _: Translate) -> Iterator[None]:
+def refusing(query: PageQuery, _: Translate) -> Iterator[None]:
     """Turns what the engine refuses inside the block into a Refusal."""
     try:
         yield
@@ -39,9 +40,8 @@ def translated(error: ExperimentError, table: Table, _: Translate) -> Refusal:
     return invalid(parameter, str(error.got), _, _(str(error.expected)))
 
 
-def check_price(experiment: Experiment, parts: Collection[str], settings: Settings, _: Translate) -> None:
+def check_price(cost: Cost, settings: Settings, _: Translate) -> None:
     """Raises: Refusal naming the figure and the limit where the engine's estimate passes a limit."""
-    cost = estimate(experiment, parts)
     if cost.seconds > settings.max_seconds:
         message = _("This would take about {figure} s; the limit is {limit} s. Use a smaller T or H.")
         raise _too_large(message, cost.seconds, settings.max_seconds)

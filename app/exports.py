@@ -14,13 +14,14 @@ from app.parameters import Translate, table_of
 from app.payload import PARTS, arrays_of, sweep_once
 from app.permalink import canonical, experiment_values
 from app.schemas.network import NetworkQuery
+from app.schemas.page import PageQuery
 from app.schemas.query import ExperimentQuery, PartsQuery
 from app.schemas.unroll import UnrollKeys, UnrollQuery
 from app.trained import text_of
 from app.unroll_payload import unroll_arrays
 from engine import Experiment, Network, Record
 
-COUNTED_FROM_ZERO = ("lag", "k0")
+COUNTED_FROM_ZERO = ("lag", "k0", "class")
 
 
 def find_array(record: Record, path: str, _: Translate) -> tuple[NDArray[Any], str]:
@@ -29,7 +30,7 @@ def find_array(record: Record, path: str, _: Translate) -> tuple[NDArray[Any], s
     Raises: Refusal, with the paths that this record has.
     """
     part = path.partition(".")[0]
-    return _chosen(path, arrays_of(record, part) if part in PARTS else {}, PARTS, _)
+    return chosen(path, arrays_of(record, part) if part in PARTS else {}, PARTS, _)
 
 
 def find_unroll_array(record: Record, path: str, _: Translate) -> tuple[NDArray[Any], str]:
@@ -37,12 +38,13 @@ def find_unroll_array(record: Record, path: str, _: Translate) -> tuple[NDArray[
     found = unroll_arrays(record)
     part = path.partition(".")[0]
     near = {name: value for name, value in found.items() if name.partition(".")[0] == part}
-    return _chosen(path, near, dict.fromkeys(name.partition(".")[0] for name in found), _)
+    return chosen(path, near, dict.fromkeys(name.partition(".")[0] for name in found), _)
 
 
-def _chosen(
+def chosen(
     path: str, found: dict[str, tuple[NDArray[Any], str]], parts: Iterable[str], _: Translate
 ) -> tuple[NDArray[Any], str]:
+    """One of the arrays found. Raises: Refusal, with those that there are."""
     if path not in found:
         allowed = ", ".join(found) or ", ".join(f"{name}.…" for name in parts)
         message = _("array is “{got}”; this record has {allowed}.").format(got=path, allowed=allowed)
@@ -50,7 +52,7 @@ def _chosen(
     return found[path]
 
 
-def tidy_csv(array: NDArray[Any], axes: str, path: str, query: NetworkQuery, version: str) -> str:
+def tidy_csv(array: NDArray[Any], axes: str, path: str, query: PageQuery, version: str) -> str:
     """One row per number, `t,k,value`; steps and indices count from 1, lags from 0; what is not defined is left out."""
     names = axes.split(",")
     out = io.StringIO()
@@ -69,17 +71,18 @@ def npz(record: Record, query: PartsQuery, version: str) -> bytes:
     """Every array of the wanted parts under its path, in float64, with `experiment` and `engine` as text."""
     parts = [part for part in query.parts.split(",") if part in PARTS]
     sweep_once(record, parts)
-    return _archive(
+    return archive(
         {path: array for part in parts for path, (array, _) in arrays_of(record, part).items()}, query, version
     )
 
 
 def unroll_npz(record: Record, query: UnrollQuery, version: str) -> bytes:
     """Every array of a run of /unroll in the same form."""
-    return _archive({path: array for path, (array, _) in unroll_arrays(record).items()}, query, version)
+    return archive({path: array for path, (array, _) in unroll_arrays(record).items()}, query, version)
 
 
-def _archive(arrays: dict[str, NDArray[Any]], query: NetworkQuery, version: str) -> bytes:
+def archive(arrays: dict[str, NDArray[Any]], query: PageQuery, version: str) -> bytes:
+    """Arrays by path, with the experiment and the engine as text."""
     out = io.BytesIO()
     described = {"experiment": np.array(json.dumps(experiment_values(query))), "engine": np.array(version)}
     np.savez(out, allow_pickle=False, **arrays, **described)

@@ -8,8 +8,8 @@ from app.errors import shorten
 from app.parameters import Parameter, Table, Translate, table_of
 from app.permalink import REPEATABLE, Pairs
 from app.schemas.keys import real_number, whole_number
-from app.schemas.network import NetworkQuery
-from app.schemas.query import ExperimentQuery
+from app.schemas.page import PageQuery
+from app.schemas.query import ExperimentQuery, GradientKeys
 from app.translations import english
 
 MAX_PINS = 2
@@ -19,7 +19,7 @@ MAX_PINS = 2
 class Reading:
     """What a page takes from a link: the query, the pairs it kept, unknown pairs, and notices for people."""
 
-    model: type[NetworkQuery] = ExperimentQuery
+    model: type[PageQuery] = ExperimentQuery
     given: dict[str, str] = field(default_factory=dict)
     pins: list[str] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
@@ -30,7 +30,7 @@ class Reading:
         """The keys of the page."""
         return table_of(self.model)
 
-    def query(self) -> NetworkQuery:
+    def query(self) -> PageQuery:
         """The validated query of what was kept."""
         return self.model.model_validate({**self.given, REPEATABLE: self.pins})
 
@@ -54,7 +54,7 @@ class Reading:
                 self.notices.append(_("{key} cannot be read; showing its default.").format(key=key))
 
 
-def read_leniently(pairs: Pairs, _: Translate = english, model: type[NetworkQuery] = ExperimentQuery) -> Reading:
+def read_leniently(pairs: Pairs, _: Translate = english, model: type[PageQuery] = ExperimentQuery) -> Reading:
     """Keep what is right, clamp what is out of range, put back to its default what cannot be read."""
     reading = Reading(model)
     known = reading.table.page_keys
@@ -98,7 +98,6 @@ def _settle(reading: Reading, _: Translate) -> None:
                 raise
             reading.drop(key, _)
             continue
-        chosen = getattr(query, "chosen_step", None)
-        if chosen is not None and chosen > query.steps:
+        if isinstance(query, GradientKeys) and (query.chosen_step or 0) > query.steps:
             reading.replace("t", str(query.steps), _)
         return

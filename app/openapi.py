@@ -3,10 +3,10 @@
 from typing import Any
 
 from app.schemas.keys import without_null
-from app.schemas.network import NetworkQuery
+from app.schemas.page import PageQuery
 
 
-def parameters_for(model: type[NetworkQuery]) -> list[dict[str, Any]]:
+def parameters_for(model: type[PageQuery]) -> list[dict[str, Any]]:
     """The query parameters of a route, in the order of a link."""
     properties = model.model_json_schema()["properties"]
     return [_parameter(key, schema) for key, schema in properties.items()]

@@ -61,12 +61,16 @@ def neighbour_links(reading: Reading, experiment: Mapping[str, Any]) -> dict[str
 
 
 def _there(page: str, reading: Reading, experiment: Mapping[str, Any]) -> str:
+    here = reading.table.page
     trained = str(experiment.get("m", "")).startswith(DEMO)
+    reads = experiment.get("x", "text") == "text"
     told = []
-    for key, usual in shared_defaults()[page].items():
+    for key, (_, usual) in shared_defaults()[here][page].items():
         value = experiment[key] if key in experiment else reading.given.get(key)
         if trained and key in experiment and key not in ("cell", "text"):
             value = "text" if key == "x" else None
-        if value not in (None, "", usual, JORDAN) and not (key == "text" and experiment["x"] != "text"):
+        if value not in (None, "", usual, JORDAN) and not (key == "text" and not reads):
             told.append(f"{key}={written(key, value)}")
+    if here == "wirings" and page == "gradients":
+        told.append("x=text")
     return "&".join([*told, *(["m=random"] if page == "unroll" else [])])

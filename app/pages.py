@@ -1,6 +1,7 @@
 """The pages: a link is read leniently, its record is computed, and the first picture travels inside the page."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,8 +10,7 @@ from starlette.responses import RedirectResponse
 from app.arrays import as_base64
 from app.caching import etag, headers, unchanged
 from app.context import Context
-from app.errors import Refusal
-from app.experiments import make_run, refusing
+from app.experiments import make_run
 from app.leniency import Reading, read_leniently
 from app.pagelinks import language_of, link_helper, neighbour_links, readable_pairs
 from app.payload import payload
@@ -18,28 +18,23 @@ from app.permalink import canonical
 from app.presets import PRESETS
 from app.reference import reference
 from app.rendering import Renderer
-from app.schemas.network import NetworkQuery
+from app.schemas.page import PageQuery
 from app.schemas.query import DEFAULT_PARTS
 from app.schemas.unroll import UnrollQuery
-from app.settings import Settings
+from app.schemas.wirings import WiringQuery
+from app.settling import correct_network, correct_wiring, place, settle
 from app.trained import samples
-from app.translations import Translator, english
+from app.translations import Translator
 from app.unroll_payload import unroll_payload
 from app.views import misplaced
-from engine import Record
+from app.wiring_payload import wiring_payload
+from app.wiring_runs import misplaced_wiring, prepare_wiring
 
 HTML = "text/html; charset=utf-8"
 Build = Callable[
     [list[tuple[str, str]], Translator, list[str]], str
 ]  # pairs, words, keys that cannot be read -> the page
-# Where a refused key is not in the link, the key whose choice made it necessary.
-DECIDED_BY = {"text": "x", "series": "x", "W": "init"}
 CHINESE_NETWORK = "demo:sentiment-zh"
-RANDOM = "random"
-NOT_OF_TRAINED = {
-    "cell": english("No trained network has this cell; showing random weights."),
-    "x": english("A trained network reads text; showing random weights."),
-}
 
 
 class Pages:
@@ -67,7 +62,7 @@ class Pages:
         reading = read_leniently(pairs, translate)
         reading.miss(unreadable, translate)
         parts = DEFAULT_PARTS.split(",")
-        query, record = settle(reading, context.settings, translate, parts)
+        query, record = settle(reading, context.settings, translate, partial(make_run, parts=parts), correct_network)
         page = payload(record, query, parts, as_base64, context.translators, context.engine_version)
         values = self._values(reading, query, page, translate) | {"presets": PRESETS}
         return self.renderer.render("pages/gradients.html", translate.language, values)
@@ -79,15 +74,28 @@ class Pages:
             pairs = [("m", CHINESE_NETWORK), *pairs]
         reading = read_leniently(pairs, translate, UnrollQuery)
         reading.miss(unreadable, translate)
-        query, record = settle(reading, context.settings, translate, ("trace", "unrolling"))
-        query = place(reading, query, record, translate)
+        prepare = partial(make_run, parts=("trace", "unrolling"))
+        query, record = settle(reading, context.settings, translate, prepare, correct_network)
+        query = place(reading, misplaced(query, record, translate), translate)
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
         first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show}
         values = self._values(reading, query, page, translate) | {"samples": samples(query), "first": first}
         return self.renderer.render("pages/unroll.html", translate.language, values)
 
+    def wirings(self, pairs: list[tuple[str, str]], translate: Translator, unreadable: list[str]) -> str:
+        """Who sees whom, with the record of its link inside."""
+        context = self.context
+        reading = read_leniently(pairs, translate, WiringQuery)
+        reading.miss(unreadable, translate)
+        query, run = settle(reading, context.settings, translate, prepare_wiring, correct_wiring)
+        query = place(reading, misplaced_wiring(query, run, translate), translate)
+        page = wiring_payload(run, as_base64, context.translators, context.engine_version)
+        first = {"place": place_of(query.position, len(run.record.graph.moments)), "show": query.show}
+        values = self._values(reading, query, page, translate) | {"wirings": page["wirings"], "first": first}
+        return self.renderer.render("pages/wirings.html", translate.language, values)
+
     def _values(
-        self, reading: Reading, query: NetworkQuery, page: dict[str, Any], translate: Translator
+        self, reading: Reading, query: PageQuery, page: dict[str, Any], translate: Translator
     ) -> dict[str, Any]:
         """What the template of an instrument is given."""
         return {
@@ -122,53 +130,6 @@ def place_of(position: str | None, steps: int) -> int:
     return 2 * steps + 1 - step if position and position.startswith("b") else step - 1
 
 
-def settle(reading: Reading, settings: Settings, translate: Translator, parts: Collection[str]) -> tuple[Any, Record]:
-    """The query and the record of a link: what the engine refuses is put back, and T shrinks until the price is right."""
-    patience = min(settings.max_seconds, settings.page_seconds)
-    settings = settings.model_copy(update={"max_seconds": patience})
-    while True:
-        query = reading.query()
-        try:
-            compute = make_run(query, parts, settings, translate)
-            with refusing(query, translate):
-                return query, compute()
-        except Refusal as refusal:
-            before = dict(reading.given)
-            correct(reading, query, refusal, translate)
-            if reading.given == before:
-                raise  # not even the defaults are allowed: the server's limits are too low
-
-
-def correct(reading: Reading, query: NetworkQuery, refusal: Refusal, translate: Translator) -> None:
-    """One correction of a link that the engine refused; in the end only defaults are left, which it accepts."""
-    if refusal.kind == "too_large" and query.steps > 1:
-        reading.given.pop("t", None)
-        reading.replace("T", str(query.steps // 2), translate, was=str(query.steps))
-        return
-    if refusal.field in NOT_OF_TRAINED and getattr(query, "network", RANDOM) != RANDOM:
-        reading.given["m"] = RANDOM
-        reading.notices.append(translate(NOT_OF_TRAINED[str(refusal.field)]))
-        return
-    if refusal.field == "out" and query.targets == "next":
-        reading.replace("out", "linear", translate, was=query.output)  # the next value has no class
-        return
-    key = refusal.field if refusal.field in reading.given else DECIDED_BY.get(refusal.field or "")
-    if key in reading.given:
-        reading.drop(key, translate)
-        return
-    for given in list(reading.given):
-        if reading.table.parameters[given].group == "experiment":
-            reading.drop(given, translate)
-
-
-def place(reading: Reading, query: UnrollQuery, record: Record, translate: Translator) -> UnrollQuery:
-    """The query with its view moved to units and steps that the run has, and a notice for each."""
-    for wrong in list(misplaced(query, record, translate)):
-        reading.replace(wrong.key, wrong.nearest, translate)
-    placed = reading.query()
-    return placed if isinstance(placed, UnrollQuery) else query
-
-
 def page_router(pages: Pages) -> APIRouter:
     """All pages."""
     router = APIRouter(include_in_schema=False)
@@ -188,6 +149,11 @@ def page_router(pages: Pages) -> APIRouter:
     def unroll(request: Request) -> Response:
         """One sequence through a cell."""
         return pages.respond(request, pages.unroll)
+
+    @router.get("/wirings")
+    def wirings(request: Request) -> Response:
+        """Every wiring: who sees whom."""
+        return pages.respond(request, pages.wirings)
 
     @router.get("/reference")
     def api_reference(request: Request) -> Response:

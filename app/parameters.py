@@ -6,9 +6,11 @@ from functools import cache
 from typing import Any
 
 from app.schemas.keys import without_null
-from app.schemas.network import EIGENVALUES, NetworkQuery
+from app.schemas.network import EIGENVALUES
+from app.schemas.page import PageQuery
 from app.schemas.query import RecordQuery
 from app.schemas.unroll import UnrollRecordQuery
+from app.schemas.wirings import WiringRecordQuery
 
 Translate = Callable[[str], str]
 LONG_TEXT = 200
@@ -86,7 +88,7 @@ def _parameter(field: str, key: str, schema: dict[str, Any]) -> Parameter:
 
 
 @cache
-def parameters_of(model: type[NetworkQuery]) -> dict[str, Parameter]:
+def parameters_of(model: type[PageQuery]) -> dict[str, Parameter]:
     """The table of a query model, by key, in the order of a link."""
     properties = model.model_json_schema()["properties"]
     fields = {field.alias or name: name for name, field in model.model_fields.items()}
@@ -120,20 +122,39 @@ class Table:
         return next((parameter for parameter in self.parameters.values() if parameter.field == field), None)
 
 
-NOT_OF_THE_ENGINE = ("v", "verify", "m")
+NOT_OF_THE_ENGINE = ("v", "verify", "m", "vs")
 PLACES = frozenset({"pin", "view", "show", "hide", "embed", "lesson", "verify"})  # of one page alone
-TABLES = {model.page: Table(model.page, parameters_of(model)) for model in (RecordQuery, UnrollRecordQuery)}
+# What a wiring has in common with one network; its other keys have a meaning of their own.
+OF_A_WIRING = frozenset({"cell", "act", "H", "seed", "fb", "text", "tok", "lang", "theme", "note"})
+MODELS: tuple[type[PageQuery], ...] = (RecordQuery, UnrollRecordQuery, WiringRecordQuery)
+TABLES = {model.page: Table(model.page, parameters_of(model)) for model in MODELS}
 
 
-def table_of(query: NetworkQuery | type[NetworkQuery]) -> Table:
+def table_of(query: PageQuery | type[PageQuery]) -> Table:
     """The table of a query's page."""
     return TABLES[query.page]
 
 
-def shared_defaults() -> dict[str, dict[str, Any]]:
-    """The default of every key that the pages share, by page: a link from one to the other spells out what differs."""
-    shared = set.intersection(*(set(table.page_keys) for table in TABLES.values())) - PLACES
+def shared(here: str, there: str) -> frozenset[str]:
+    """The keys that two pages share."""
+    common = (TABLES[here].page_keys & TABLES[there].page_keys) - PLACES
+    return common & OF_A_WIRING if "wirings" in (here, there) else common
+
+
+def shared_defaults() -> dict[str, dict[str, dict[str, Any]]]:
+    """By page, then by the page that a link leads to: the keys both share, with the default of each here and there.
+
+    A link from one to the other spells out what differs.
+    """
     return {
-        page: {key: parameter.default for key, parameter in table.parameters.items() if key in shared}
-        for page, table in TABLES.items()
+        here: {
+            there: {
+                key: [parameter.default, TABLES[there].parameters[key].default]
+                for key, parameter in table.parameters.items()
+                if key in shared(here, there)
+            }
+            for there in TABLES
+            if there != here
+        }
+        for here, table in TABLES.items()
     }

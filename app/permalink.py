@@ -15,9 +15,11 @@ from app.errors import Refusal, shorten
 from app.parameters import Parameter, Translate, parameters_of, table_of
 from app.querystring import COMPRESS_FROM, COMPRESSED_KEYS, COMPRESSED_MARK, deflate
 from app.schemas.network import EIGENVALUES, NetworkQuery
+from app.schemas.page import PageQuery
+from app.schemas.query import GradientKeys
 from app.translations import english
 
-Q = TypeVar("Q", bound=NetworkQuery)
+Q = TypeVar("Q", bound=PageQuery)
 Pairs = Sequence[tuple[str, str]]
 UNESCAPED = ",@;:-._~!*'()/"
 REPEATABLE = "pin"
@@ -47,7 +49,7 @@ def _grouped(pairs: Pairs, _: Translate) -> dict[str, Any]:
     return given
 
 
-def _refusal(model: type[NetworkQuery], error: ValidationError, given: dict[str, str], _: Translate) -> Refusal:
+def _refusal(model: type[PageQuery], error: ValidationError, given: dict[str, str], _: Translate) -> Refusal:
     first = error.errors(include_url=False, include_context=False)[0]
     key = str(first["loc"][0])
     table = parameters_of(model)
@@ -72,7 +74,7 @@ def invalid(parameter: Parameter, got: str, _: Translate, allowed: str | None = 
     return Refusal("invalid", message, field=parameter.key, got=got, allowed=allowed)
 
 
-def canonical(query: NetworkQuery) -> str:
+def canonical(query: PageQuery) -> str:
     """The shortest query string of the same experiment: defaults left out, keys in their fixed order."""
     parts = []
     for parameter in table_of(query).computed:
@@ -82,10 +84,10 @@ def canonical(query: NetworkQuery) -> str:
     return "&".join(parts)
 
 
-def _is_default(query: NetworkQuery, parameter: Parameter, value: Any) -> bool:
+def _is_default(query: PageQuery, parameter: Parameter, value: Any) -> bool:
     if parameter.key == "eig":
         return value is None
-    if parameter.key == "t":
+    if isinstance(query, GradientKeys) and parameter.key == "t":
         return value is None or bool(value == query.steps)
     return bool(value == parameter.default)
 
@@ -109,9 +111,9 @@ def number_text(number: float) -> str:
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
-def experiment_values(query: NetworkQuery) -> dict[str, Any]:
+def experiment_values(query: PageQuery) -> dict[str, Any]:
     """Every computed key with its value, in the fixed order."""
     values = {parameter.key: getattr(query, parameter.field) for parameter in table_of(query).computed}
-    if query.eigenvalues is None and query.initialisation == "spectrum":
+    if isinstance(query, NetworkQuery) and query.eigenvalues is None and query.initialisation == "spectrum":
         values["eig"] = EIGENVALUES
     return values

@@ -6,14 +6,14 @@ Checked by: tests/app/test_sentences.py.
 
 import math
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import Protocol, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.numerals import decimal, ratio
 from app.translations import Translator, english
-from engine import Experiment, Record
+from engine import Record
 
 LOG10_LARGEST = math.log10(np.finfo(np.float64).max)
 CLEARLY = math.log10(3.0)
@@ -66,7 +66,19 @@ def eyebrow(record: Record, translate: Translator) -> str:
     )
 
 
-def cell_name(experiment: Experiment) -> str:
+class Celled(Protocol):
+    """What has a cell."""
+
+    @property
+    def cell(self) -> str:
+        """Its name."""
+
+    @property
+    def activation(self) -> str:
+        """The activation of the vanilla cell and Jordan's."""
+
+
+def cell_name(experiment: Celled) -> str:
     """The message that names the cell."""
     names = {
         "tanh": english("tanh RNN"),

@@ -8,34 +8,50 @@ from pydantic import BaseModel
 
 from app.arrays import ENCODERS, dump
 from app.context import Context
+from app.experiments import make_run
 from app.exports import find_array, find_unroll_array, npz, snippet, tidy_csv, unroll_npz, unroll_snippet
+from app.parameters import Translate
 from app.payload import payload
-from app.schemas.network import NetworkQuery
+from app.schemas.page import PageQuery
 from app.schemas.query import ArrayQuery, ExperimentQuery, PartsQuery, RecordQuery
 from app.schemas.record import RecordOut
 from app.schemas.unroll import UnrollArrayQuery, UnrollQuery, UnrollRecordQuery
 from app.schemas.unroll_record import UnrollOut
+from app.schemas.wiring_record import WiringOut
+from app.schemas.wirings import WiringArrayQuery, WiringQuery, WiringRecordQuery
+from app.settings import Settings
 from app.translations import Translator
 from app.unroll_payload import unroll_payload
+from app.views import check_view
+from app.wiring_exports import find_wiring_array, wiring_npz, wiring_snippet
+from app.wiring_payload import wiring_payload
+from app.wiring_runs import WiringRun, check_wiring_view, prepare_wiring
 from engine import Record
 
-Body = Callable[[Context, Record, Any, Translator], bytes | str]
+Body = Callable[[Context, Any, Any, Translator], bytes | str]
+Prepare = Callable[[Any, Settings, Translate], Callable[[], Any]]
 
 
 @dataclass(frozen=True)
 class Data:
     """What one address gives: the query it reads, the bytes it makes of a record, and both in words."""
 
-    query: type[NetworkQuery]
+    query: type[PageQuery]
     body: Body
     gives: str
 
 
 @dataclass(frozen=True)
 class Source:
-    """The data of one page: a record as JSON, one array as a table, all arrays as an archive, and a script."""
+    """The data of one page: a record as JSON, one array as a table, all arrays as an archive, and a script.
+
+    prepare: a query -> what runs it, refused where it is not allowed or too dear; check: refuses a view of what the run does
+    not have.
+    """
 
     page: str
+    prepare: Prepare
+    check: Callable[[Any, Any, Translate], None]
     answer: type[BaseModel]
     record: Data
     table: Data
@@ -66,8 +82,26 @@ def unroll_table(context: Context, record: Record, query: UnrollArrayQuery, tran
     return tidy_csv(array, axes, query.array, query, context.engine_version)
 
 
+def wanted_parts(query: ExperimentQuery | UnrollQuery, settings: Settings, _: Translate) -> Callable[[], Record]:
+    """What runs an experiment for the parts that its query wants."""
+    return make_run(query, settings, _, parts=query.wanted)
+
+
+def wiring_json(context: Context, run: WiringRun, query: WiringRecordQuery, _: Translator) -> bytes:
+    """The JSON of a run of /wirings."""
+    return dump(wiring_payload(run, ENCODERS[query.arrays], context.translators, context.engine_version))
+
+
+def wiring_table(context: Context, run: WiringRun, query: WiringArrayQuery, translate: Translator) -> str:
+    """One array of /wirings as CSV."""
+    array, axes = find_wiring_array(run, query.array, translate)
+    return tidy_csv(array, axes, query.array, query, context.engine_version)
+
+
 GRADIENTS = Source(
     "gradients",
+    wanted_parts,
+    lambda _query, _record, _: None,
     RecordOut,
     Data(
         RecordQuery,
@@ -88,6 +122,8 @@ GRADIENTS = Source(
 )
 UNROLL = Source(
     "unroll",
+    wanted_parts,
+    check_view,
     UnrollOut,
     Data(
         UnrollRecordQuery,
@@ -106,4 +142,26 @@ UNROLL = Source(
         "Python that computes the same run with the package.",
     ),
 )
-SOURCES = (GRADIENTS, UNROLL)
+WIRINGS = Source(
+    "wirings",
+    prepare_wiring,
+    check_wiring_view,
+    WiringOut,
+    Data(
+        WiringRecordQuery,
+        wiring_json,
+        "One run of a wiring: its graph, every vector, every derivative, who reaches whom, and the wiring it is compared with.",
+    ),
+    Data(WiringArrayQuery, wiring_table, "One array of a run as a tidy table: a column per axis, and the value."),
+    Data(
+        WiringQuery,
+        lambda context, run, query, _: wiring_npz(run, query, context.engine_version),
+        "Every array of a run in float64, named by its path in the JSON.",
+    ),
+    Data(
+        WiringQuery,
+        lambda _context, run, query, _: wiring_snippet(run),
+        "Python that computes the same run with the package.",
+    ),
+)
+SOURCES = (GRADIENTS, UNROLL, WIRINGS)

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from engine.cells import CELLS
 from engine.experiment import Experiment
 from engine.inputs import LARGEST_VOCABULARY
+from engine.wirings.base import Wired
 
 FLOPS_PER_SECOND = 2.5e10  # matrix products of the sizes met here, half their peak
 SLOW_FLOPS_PER_SECOND = 3.5e9  # eigenvalue and singular value iterations
 UNITS_SHOWN = 8  # for which it is said what every step has left in them
+WIDEST_INPUT = 16.0  # numbers in the embedding of a token
 SECONDS_PER_STEP = 1e-4  # calls of one step of everything, whatever its size
 PARTS = ("trace", "gradients", "lags", "sensitivity", "ledger", "weights", "memory", "radii", "verify", "unrolling")
 
@@ -69,6 +71,21 @@ def estimate(experiment: Experiment, parts: Collection[str] = PARTS[:5]) -> Cost
         numbers += T * H * (8 * G + 12) + min(H, UNITS_SHOWN) * T * T
     seconds = T * SECONDS_PER_STEP + flops / FLOPS_PER_SECOND + slow / SLOW_FLOPS_PER_SECOND
     return Cost(flops, numbers, seconds, e.steps, e.hidden_size)
+
+
+def estimate_wiring(wired: Wired, verify: bool = False) -> Cost:
+    """The cost of a wiring's whole record; lengths are taken as the longest that may be read."""
+    T, H = float(wired.longest), float(wired.hidden_size)
+    K = T + 2  # classes: at most every token of the target, and its end
+    G = float(len(CELLS[wired.cell].blocks))
+    layers = float(max(2, wired.layers))  # two cells of one layer, or the layers of one
+    product = 2 * G * H * (H + max(H, K))  # one vector through one step
+    rows = T * (K + 1)  # scalars followed back: every number of every output, and every loss
+    batch = 8 * T * WIDEST_INPUT if verify else 0.0  # complex copies
+    flops = 2 * layers * T * product * (rows + batch) + 2 * T * T * H * (rows + batch)
+    numbers = layers * T * (4 * G + 4) * H * (K + 2) * T + layers * T * G * H * batch
+    seconds = 2 * layers * T * SECONDS_PER_STEP + flops / FLOPS_PER_SECOND
+    return Cost(flops, numbers, seconds, wired.longest, wired.hidden_size)
 
 
 def _outputs(experiment: Experiment) -> float:

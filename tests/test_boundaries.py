@@ -63,7 +63,7 @@ def test_the_app_computes_and_draws_nothing(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in PYTHON if name(path).startswith("app/")], ids=name)
 def test_the_app_enters_the_engine_by_its_door(path: Path) -> None:
-    doors = {"engine", "engine.cost", "engine.errors"}
+    doors = {"engine", "engine.cost", "engine.errors", "engine.wirings"}
     assert {module for module in imported(path) if module.partition(".")[0] == "engine"} <= doors
 
 

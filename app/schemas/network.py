@@ -1,27 +1,21 @@
-"""What the queries of all pages share: the network, what it reads, its read-out, and how a page looks at it.
+"""What the queries of the pages of one network share: the network, what it reads, its read-out, and how a page looks at it.
 
-The alias of a field is its key in a link, the order of the fields is the order of the keys, and a field of
-the group `experiment` is called as in `engine.Experiment`. Key, type, default, bounds, slider and choices
-are decided here and in the queries of the pages, and nowhere else; `app/parameters.py` reads them for the page, the
-reference and the messages.
+A field of the group `experiment` is called as in `engine.Experiment`.
 """
 
-from typing import ClassVar, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, Field, ValidationInfo, field_validator
 
 from app.schemas.keys import Activation, Cell, Gate, Initialisation, Input, Real, Whole, key, look
+from app.schemas.page import PageQuery
 
 EIGENVALUES = ".94@38,.8@104,.72,-.55,.46@64"
 
 
-class NetworkQuery(BaseModel):
-    """The network and what it reads. `page` is the page whose link this is: its data are at /api/page."""
+class NetworkQuery(PageQuery):
+    """The network and what it reads."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, validate_default=False)
-    page: ClassVar[str]
-
-    version: Whole = key("v", 1, "Version of this list of keys", low=1, high=1)
     cell: Cell = key("cell", "vanilla", "Cell", push=True)
     activation: Activation = key("act", "tanh", "Activation of the vanilla cell", push=True)
     hidden_size: Whole = key("H", 8, "Hidden units", low=1, high=256, slider=(2, 16, 1))
@@ -105,11 +99,6 @@ class NetworkQuery(BaseModel):
         push=True,
     )
     initial_state: Literal["zero", "random"] = key("h0", "zero", "Initial state", push=True)
-
-    @property
-    def wanted(self) -> list[str]:
-        """The parts of the engine's record that will be computed."""
-        return []
 
     @field_validator("eigenvalues")
     @classmethod

@@ -19,6 +19,10 @@ LETTERS = {
     "index": "H",
     "listed": "U",
     "k0": "T+1",
+    "output_step": "M",
+    "column": "N",
+    "vector": "n",
+    "class": "K",
 }
 LOG_NORM = "log10; null where the norm is exactly 0 or not defined"
 

@@ -5,8 +5,9 @@ Checked by: tests/engine/wirings/.
 
 from __future__ import annotations
 
-from engine.wirings.base import Wired, Wiring
-from engine.wirings.record import WiringRecord, run_wiring
+from engine.wirings.base import Sizes, Wired, Wiring
+from engine.wirings.graph import Graph
+from engine.wirings.record import WiringRecord, log10_norms, run_wiring
 from engine.wirings.registry import WIRINGS
 
-__all__ = ["WIRINGS", "Wired", "Wiring", "WiringRecord", "run_wiring"]
+__all__ = ["WIRINGS", "Graph", "Sizes", "Wired", "Wiring", "WiringRecord", "log10_norms", "run_wiring"]

@@ -101,7 +101,7 @@
  * @property {number} column  place in time, from 0; halves are allowed
  * @property {string} label  as it is written: h_3, h^{(2)}_1, ŷ_2
  *
- * @typedef {{id: string, source: string, target: string, weight: string, recurrent: boolean}} WiringEdge  weight: U, W, V, α …; empty for a copy
+ * @typedef {{id: string, source: string, target: string, weight: string, recurrent: boolean, constant: boolean}} WiringEdge  weight: U, W, V, α …; empty for a copy; constant: what arrives is a choice, so no gradient runs along it
  *
  * @typedef {Object} WiringGraph
  * @property {WiringNode[]} nodes
@@ -170,7 +170,8 @@
  * @property {WiringChoice[]|null} wirings  the list; null in `other`
  * @property {WiringPair} pair
  * @property {string[]} classes  K words: target tokens, or labels
- * @property {number[]} output_at  (M,) the source column each output stands at, from 0
+ * @property {number[]} reads  (N,) the token of the source, from 0, that each column (input x_k) reads
+ * @property {number[]} output_at  (M,) the column each output stands at, from 0
  * @property {WiringGraph} graph
  * @property {Record<string, NdArray>} values  group -> (n, size)
  * @property {Record<string, NdArray>} adjoints  the same shapes: derivatives of the total loss

@@ -1,0 +1,50 @@
+"""Files of /wirings for other programs: one array as a table, every array as an archive, and a runnable Python snippet."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from app.exports import archive, chosen
+from app.parameters import Translate
+from app.permalink import canonical
+from app.schemas.wirings import WiringQuery
+from app.wiring_payload import wiring_arrays
+from app.wiring_runs import WiringRun
+from engine.wirings import Wired
+
+
+def find_wiring_array(run: WiringRun, path: str, _: Translate) -> tuple[NDArray[Any], str]:
+    """One array of a run by its path, and the names of its axes.
+
+    Raises: Refusal, with the paths that this run has.
+    """
+    found = wiring_arrays(run)
+    part = path.partition(".")[0]
+    near = {name: value for name, value in found.items() if name.partition(".")[0] == part}
+    return chosen(path, near, dict.fromkeys(name.partition(".")[0] for name in found), _)
+
+
+def wiring_npz(run: WiringRun, query: WiringQuery, version: str) -> bytes:
+    """Every array of a run under its path, in float64, with `experiment` and `engine` as text."""
+    return archive({path: array for path, (array, _) in wiring_arrays(run).items()}, query, version)
+
+
+def wiring_snippet(run: WiringRun) -> str:
+    """Python that computes this run again and prints who reaches whom, and of what is compared the difference."""
+    text = (
+        f"# /wirings?{canonical(run.query)}\n"
+        "from engine.wirings import Wired, run_wiring\n\n"
+        f"record = run_wiring({_call(run.record.wired)})\n"
+        "print(record.predictions)  # (M, K): the read-out after the softmax\n"
+        "print(record.reach)  # (M, N): log10 of the norm of the Jacobian of output t by input k; -inf where no path leads\n"
+    )
+    if run.other is not None:
+        text += f"\nother = run_wiring({_call(run.other.record.wired)})\nprint(other.reach)\n"
+    return text
+
+
+def _call(wired: Wired) -> str:
+    default = Wired()
+    given = [f"{name}={value!r}" for name, value in vars(wired).items() if value != getattr(default, name)]
+    arguments = ", ".join(given) if len(", ".join(given)) < 80 else "\n    " + ",\n    ".join(given) + ",\n"
+    return f"Wired({arguments})"

@@ -1,0 +1,185 @@
+"""A run of a wiring -> the JSON of GET /api/wirings, by the names in `app/schemas/wiring_record.py`."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.arrays import Encoder, finite
+from app.payload import Part, plain, take
+from app.permalink import canonical, experiment_values
+from app.schemas.wirings import SOURCE, TARGET
+from app.translations import Translator
+from app.wiring_list import use_for, wirings_part
+from app.wiring_runs import WiringRun
+from app.wiring_sentences import eyebrow, headline, reason
+from engine.wirings import Graph, WiringRecord, log10_norms
+
+LENGTHS = np.arange(2, 51, 4)  # of the sequences whose networks are counted
+NODE = re.compile(r"([a-z]+)(\d*)(?:\.(\d+))?")
+
+
+def wiring_payload(run: WiringRun, encode: Encoder, translators: Mapping[str, Translator], engine_version: str) -> Part:
+    """The whole JSON object of a run."""
+    body = one_payload(run, encode, translators, engine_version)
+    other = None if run.other is None else one_payload(run.other, encode, translators, engine_version)
+    return body | {"wirings": wirings_part(translators), "other": other}
+
+
+def one_payload(run: WiringRun, encode: Encoder, translators: Mapping[str, Translator], engine_version: str) -> Part:
+    """A run by itself."""
+    record, query = run.record, run.query
+
+    def both(say: Any) -> Part:
+        return {language: say(run, _) for language, _ in translators.items()}
+
+    return {
+        "experiment": experiment_values(query)
+        | {"cell": record.wired.cell, "H": record.wired.hidden_size, "m": query.weights},
+        "query": canonical(query),
+        "engine": engine_version,
+        "eyebrow": both(eyebrow),
+        "headline": both(headline),
+        "use_for": {language: use_for(query.wiring, _) for language, _ in translators.items()},
+        "reason": None if record.start.asked.fits else both(reason),
+        "wirings": None,
+        "pair": pair_part(run),
+        "classes": list(record.start.asked.classes),
+        "reads": list(reads(record)),
+        "output_at": output_at(record.graph),
+        "graph": graph_part(record.graph),
+        "values": {name: encode(array) for name, array in values_of(record).items()},
+        "adjoints": {name: encode(array) for name, array in adjoints_of(record).items()},
+        "norms": {name: encode(log10_norms(array)) for name, array in adjoints_of(record).items()},
+        "outputs": outputs_part(record, encode),
+        "matrices": matrices_part(record, encode),
+        "attention": None,
+        "rows": None,
+        "parameters": parameters_part(record),
+        "other": None,
+        "verify": take(record.verify(), "verify", encode) if query.verify else None,
+    }
+
+
+def pair_part(run: WiringRun) -> Part:
+    """Both texts as they were cut."""
+    pair, query = run.record.start.pair, run.query
+    return {
+        "source": list(pair.source),
+        "target": list(pair.target) if run.record.start.asked.fits else None,
+        "source_unknown": list(pair.source_unknown),
+        "target_unknown": list(pair.target_unknown),
+        "source_full": pair.source_full,
+        "target_full": pair.target_full,
+        "example": (query.source, query.target) == (SOURCE, TARGET),
+    }
+
+
+def reads(record: WiringRecord) -> tuple[int, ...]:
+    """The token of the source, from 0, that each column reads."""
+    sizes = record.start.sizes
+    return record.start.wiring.reads(len(record.start.pair.source), sizes.outputs)
+
+
+def output_at(graph: Graph) -> list[float]:
+    """The column that each output stands at."""
+    return [float(node.column) for node in graph.nodes if node.kind == "output"]
+
+
+def graph_part(graph: Graph) -> Part:
+    """Nodes, edges and the order in which they come to life."""
+    return {
+        "nodes": [{**vars(node), "label": label_of(node.id)} for node in graph.nodes],
+        "edges": [{"id": edge.id, **vars(edge)} for edge in graph.edges],
+        "moments": [list(moment) for moment in graph.moments],
+    }
+
+
+def label_of(node: str) -> str:
+    """How a vector is written: h3 -> h_3, h2.1 -> h^{(2)}_1, o2 -> ŷ_2, mean -> h̄."""
+    found = NODE.fullmatch(node)
+    if node == "mean" or found is None:
+        return "h̄" if node == "mean" else node
+    letter, number, step = found.groups()
+    letter = "ŷ" if letter == "o" else letter
+    if step:
+        return f"{letter}^{{({number})}}_{step}"
+    return f"{letter}_{number}" if number else letter
+
+
+def values_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
+    """Every vector of the way forward by group, with ŷ as o."""
+    return {**record.done.values, "o": record.predictions}
+
+
+def adjoints_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
+    """∂𝓛 by each of them, with that of o."""
+    return {**record.adjoints, "o": (record.predictions - record.one_hot) * record.counted[:, None]}
+
+
+def outputs_part(record: WiringRecord, encode: Encoder) -> Part:
+    """What came out, and what was asked for."""
+    return {
+        "predictions": encode(record.predictions),
+        "predicted": plain(record.predictions.argmax(axis=1).tolist(), encode),
+        "targets": plain(record.start.asked.targets.tolist(), encode),
+        "losses": encode(record.losses),
+        "total": finite(record.total_loss),
+    }
+
+
+def matrices_part(record: WiringRecord, encode: Encoder) -> Part:
+    """Outputs against inputs."""
+    sharing, names = record.start.wiring.sharing(record.start.sizes)
+    arrays = matrices_of(record)
+    return {
+        "reach": encode(arrays["reach"]),
+        "inputs": encode(arrays["inputs"]),
+        "states": {name: encode(norms) for name, norms in record.state_norms.items() if name != "x"},
+        "sees": record.sees.astype(int).tolist(),
+        "sharing": sharing.tolist(),
+        "sharing_names": list(names),
+        "attention": None,
+        "without": None,
+    }
+
+
+def matrices_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
+    """The matrices that are outputs against inputs, in log10."""
+    return {"reach": record.reach, "inputs": record.state_norms["x"]}
+
+
+def parameters_part(record: WiringRecord) -> Part:
+    """How many there are, and how many at other lengths."""
+    blocks = record.start.parameters
+    return {
+        "total": sum(array.size for array in blocks.values()),
+        "blocks": [
+            {"name": name, "shape": list(array.shape), "count": int(array.size)} for name, array in blocks.items()
+        ],
+        "lengths": LENGTHS.tolist(),
+        "growth": record.growth(LENGTHS),
+    }
+
+
+def wiring_arrays(run: WiringRun) -> dict[str, tuple[NDArray[Any], str]]:
+    """Every array of a run by its path in the JSON (`matrices.reach`), with the names of its axes."""
+    record = run.record
+    found: dict[str, tuple[NDArray[Any], str]] = {
+        "outputs.predictions": (record.predictions, "output_step,class"),
+        "outputs.losses": (record.losses, "output_step"),
+    }
+    found |= {f"matrices.{name}": (array, "output_step,column") for name, array in matrices_of(record).items()}
+    found |= {
+        f"matrices.states.{name}": (norms, "output_step,vector")
+        for name, norms in record.state_norms.items()
+        if name != "x"
+    }
+    found |= {f"values.{name}": (array, "vector,unit") for name, array in values_of(record).items()}
+    found |= {f"adjoints.{name}": (array, "vector,unit") for name, array in adjoints_of(record).items()}
+    found |= {f"norms.{name}": (log10_norms(array), "vector") for name, array in adjoints_of(record).items()}
+    if run.other is not None:
+        found |= {f"other.{path}": item for path, item in wiring_arrays(run.other).items()}
+    return found

@@ -1,0 +1,128 @@
+"""A query of /wirings -> a priced run, with the wiring it is compared with; the engine's refusals in the words of the query."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from app.errors import Refusal
+from app.experiments import check_price, refusing
+from app.parameters import Translate, table_of
+from app.permalink import invalid, read_strictly
+from app.schemas.wirings import RANDOM, TRANSLATING, WiringQuery
+from app.settings import Settings
+from app.views import Misplaced
+from engine.cost import estimate_wiring
+from engine.wirings import Wired, WiringRecord, run_wiring
+
+SWITCHES = ("read", "feed", "join", "layers", "c", "use", "score", "temp", "tf", "kern", "dil")
+OF_VERSUS = (*SWITCHES, "cell", "act", "H", "loss", "m")  # keys that a second wiring may have for itself
+JOINS = {"cat": "concatenate", "sum": "sum"}
+FIELDS = tuple(field.name for field in fields(Wired))
+
+
+@dataclass(frozen=True)
+class WiringRun:
+    """One run, and the run it is compared with."""
+
+    query: WiringQuery
+    record: WiringRecord
+    other: "WiringRun | None" = None
+
+
+def prepare_wiring(query: WiringQuery, settings: Settings, _: Translate) -> Callable[[], WiringRun]:
+    """What runs a query; refused before it runs where it is not allowed or would cost too much."""
+    compute = _prepared(query, settings, _)
+    if not query.versus:
+        return lambda: WiringRun(query, compute())
+    with as_versus(query, _):
+        second = versus(query, _)
+        compare = _prepared(second, settings, _)
+
+    def both() -> WiringRun:
+        first = compute()
+        with as_versus(query, _):
+            return WiringRun(query, first, WiringRun(second, compare()))
+
+    return both
+
+
+def _prepared(query: WiringQuery, settings: Settings, _: Translate) -> Callable[[], WiringRecord]:
+    wired = wired_of(query)
+    with refusing(query, _):
+        check_price(estimate_wiring(wired, verify=bool(query.verify)), settings, _)
+
+    def compute() -> WiringRecord:
+        with refusing(query, _):
+            return run_wiring(wired)
+
+    return compute
+
+
+def wired_of(query: WiringQuery) -> Wired:
+    """The engine's description of a query."""
+    values: dict[str, Any] = {name: getattr(query, name) for name in FIELDS if name != "join"}
+    values["join"] = JOINS[query.join]
+    return Wired(**values)
+
+
+def words_read(query: WiringQuery) -> tuple[str, ...]:
+    """The tokens of the source that are read."""
+    return run_wiring(replace(wired_of(query), wiring="nn")).start.pair.source
+
+
+def versus(query: WiringQuery, _: Translate) -> WiringQuery:
+    """The query of the second wiring: the same texts, cell and seed, and its own switches.
+
+    Raises: Refusal naming the key of `vs` that is not allowed.
+    """
+    name, *switches = query.versus.split(";")
+    given = dict(switch.partition("=")[::2] for switch in switches)
+    table = table_of(query)
+    wrong = [key for key in given if key not in OF_VERSUS]
+    if wrong or len(given) < len(switches):
+        allowed = _("a wiring and its switches, such as {example}").format(example="ed;c=all;use=each")
+        raise invalid(table.parameters["vs"], query.versus, _, allowed)
+    kept = {
+        p.key: str(getattr(query, p.field)) for p in table.computed if p.key not in (*SWITCHES, "w", "m", "vs", "att")
+    }
+    if query.network == RANDOM and query.wiring in TRANSLATING:
+        kept["m"] = RANDOM  # what has no trained network says nothing of weights
+    return read_strictly(WiringQuery, list({**kept, "w": name, **given}.items()), _)
+
+
+@contextmanager
+def as_versus(query: WiringQuery, _: Translate) -> Iterator[None]:
+    """Turns a refusal of the second wiring inside the block into one of the key `vs`."""
+    try:
+        yield
+    except Refusal as refusal:
+        if refusal.field == "vs" or refusal.kind == "too_large":
+            raise
+        words = _("{key} is “{got}”; allowed: {allowed}.")
+        words = words.format(key=refusal.field, got=refusal.got, allowed=refusal.allowed)
+        raise invalid(table_of(query).parameters["vs"], query.versus, _, words) from refusal
+
+
+def check_wiring_view(query: WiringQuery, run: WiringRun, _: Translate) -> None:
+    """Raises: Refusal for the first key that names what the run does not have."""
+    for wrong in misplaced_wiring(query, run, _):
+        raise invalid(table_of(query).parameters[wrong.key], wrong.got, _, wrong.allowed)
+
+
+def misplaced_wiring(query: WiringQuery, run: WiringRun, _: Translate) -> Iterator[Misplaced]:
+    """Every key of the view that names a unit, a step or a place which the run does not have."""
+    outputs, inputs = run.record.reach.shape
+    size = run.record.wired.hidden_size
+    found = (
+        ("unit", query.unit, size, _("a unit from 1 to {n}")),
+        ("k", query.cursor, inputs, _("a step from 1 to {n}")),
+        ("t", query.row, outputs, _("a step from 1 to {n}")),
+    )
+    for key, value, most, allowed in found:
+        if value is not None and value > most:
+            yield Misplaced(key, str(value), str(most), allowed.format(n=most))
+    moments = len(run.record.graph.moments)
+    if query.position not in (None, "L") and int(str(query.position)[1:]) > moments:
+        place = str(query.position)
+        yield Misplaced("pos", place, f"{place[0]}{moments}", _("f1 to f{n}, L, or b{n} to b1").format(n=moments))

@@ -1,0 +1,184 @@
+"""The headline of a wiring, its eyebrow, and why its outputs are asked for labels: whole sentences, with the numbers of the run.
+
+The word in square brackets of a message is the one that is emphasised; translators move the brackets.
+Checked by: tests/app/test_wirings_sentences.py.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from app.numerals import ratio
+from app.sentences import Finding, Headline, cell_name, said
+from app.translations import Translator, english
+from app.wiring_list import name_of
+from app.wiring_runs import WiringRun
+from app.wiring_words import counted, source_word
+
+Find = Callable[[WiringRun, Translator], Finding]
+
+
+def headline(run: WiringRun, translate: Translator) -> Headline:
+    """The sentence that says what this run shows."""
+    return said(FOUND[run.record.wired.wiring](run, translate), translate)
+
+
+def eyebrow(run: WiringRun, translate: Translator) -> str:
+    """What runs: `Encoder–decoder · GRU, 12 units, random weights (seed 7)`."""
+    wired = run.record.wired
+    units = translate.plural("{n} unit", "{n} units", wired.hidden_size).format(n=wired.hidden_size)
+    recurrent = run.record.start.wiring.recurrent
+    cell = translate(cell_name(wired) if recurrent else wired.activation)
+    values = {"cell": cell, "units": units, "seed": wired.seed}
+    network = translate(english("{cell}, {units}, random weights (seed {seed})")).format(**values)
+    return f"{name_of(wired.wiring, translate)} · {network}"
+
+
+def reason(run: WiringRun, translate: Translator) -> str:
+    """Why the target's words are not what the outputs are asked for."""
+    outputs, words = len(run.record.losses), len(run.record.start.pair.target)
+    if outputs == 1:
+        message = english("{name} gives one output, so it is asked for one label, not for the {words} of the target.")
+    else:
+        message = english("{name} gives {n} outputs, so it is asked for {n} labels, not for the {words} of the target.")
+    return translate(message).format(
+        name=name_of(run.record.wired.wiring, translate), n=outputs, words=counted(words, translate)
+    )
+
+
+def _causal(run: WiringRun, translate: Translator) -> Finding:
+    reach = run.record.reach
+    last = len(reach)
+    first = source_word(run, 0, translate)
+    if last == 1:
+        return Finding("short", english("N → N: one word, [one output]."), {})
+    weaker = float(reach[-1, -1] - reach[-1, 0])
+    values: dict[str, str | int] = {"w": first, "n": last, "ratio": ratio(abs(weaker))}
+    if weaker == float("inf"):
+        return Finding("gone", english("N → N: of {w} [nothing] reaches output {n}."), values)
+    if weaker >= 0:
+        message = english("N → N: output {n} sees every word before it, but {w} [{ratio}× weaker] than its own.")
+    else:
+        message = english("N → N: output {n} sees every word before it, and {w} [{ratio}× stronger] than its own.")
+    return Finding("causal", message, values)
+
+
+def _one_verdict(run: WiringRun, translate: Translator) -> Finding:
+    columns = run.record.reach.shape[1]
+    values: dict[str, str | int] = {
+        "words": counted(columns, translate),
+        "h": run.record.wired.hidden_size,
+        "w": source_word(run, 0, translate),
+    }
+    if run.record.wired.read == "mean":
+        message = english("N → 1: the output reads the mean of {words}: {w} is [as near] as the last one.")
+        return Finding("mean", message, values)
+    return Finding("last", english("N → 1: {words} must fit into the last state, [{h} numbers]."), values)
+
+
+def _from_one(run: WiringRun, translate: Translator) -> Finding:
+    outputs = len(run.record.reach)
+    values: dict[str, str | int] = {"w": source_word(run, 0, translate), "n": outputs}
+    if run.record.wired.feed == "every":
+        return Finding("repeated", english("1 → N: {w} enters [at every step], so no output is far from it."), values)
+    weaker = float(run.record.reach[0, 0] - run.record.reach[-1, 0])
+    values["ratio"] = ratio(abs(weaker))
+    if outputs == 1 or not 0 <= weaker < float("inf"):
+        return Finding("once", english("1 → N: {w} enters [only at step 1]; all later outputs live on memory."), values)
+    message = english("1 → N: {w} enters only at step 1; at output {n} it is [{ratio}× weaker].")
+    return Finding("once", message, values)
+
+
+def _both_ways(run: WiringRun, translate: Translator) -> Finding:
+    if bool(run.record.sees.all()) and len(run.record.sees) > 1:
+        message = english("Bidirectional: every output sees [the whole sentence]; one direction sees only the past.")
+        return Finding("full", message, {})
+    return Finding("short", english("Bidirectional: one word looks [the same] from both sides."), {})
+
+
+def _stacked(run: WiringRun, translate: Translator) -> Finding:
+    layers, columns = run.record.wired.layers, run.record.reach.shape[1]
+    values: dict[str, str | int] = {
+        "l": layers,
+        "n": columns,
+        "w": source_word(run, 0, translate),
+        "p": f"{paths(run, 'x1', f'o{columns}'):,}",
+    }
+    if layers == 1 or columns == 1:
+        return Finding("one_layer", english("Stacked: with one layer [one path] leads from {w} to output {n}."), values)
+    message = english("Stacked: through {l} layers [{p} paths] lead from {w} to output {n}; one layer has one.")
+    return Finding("paths", message, values)
+
+
+def paths(run: WiringRun, source: str, target: str) -> int:
+    """How many paths lead from one node to another."""
+    count = {source: 1}
+    edges = run.record.graph.edges
+    for moment in run.record.graph.moments:
+        for node in moment:
+            if node != source:
+                count[node] = sum(count.get(edge.source, 0) for edge in edges if edge.target == node)
+    return count[target]
+
+
+def _fed_back(run: WiringRun, translate: Translator) -> Finding:
+    if run.record.wired.teacher == 1:
+        values: dict[str, str | int] = {"n": len(run.record.losses)}
+        message = english("Teacher forcing: no step waits for another, so all {n} can be trained [at once].")
+        return Finding("taught", message, values)
+    return Finding("mixed", english("What returns is the output alone: [{k} numbers] a step, not a whole state."), {
+        "k": len(run.record.start.asked.classes)
+    })  # fmt: skip
+
+
+def _bottleneck(run: WiringRun, translate: Translator) -> Finding:
+    values: dict[str, str | int] = {
+        "words": counted(run.record.reach.shape[1], translate),
+        "h": run.record.wired.hidden_size,
+    }
+    message = {
+        "last": english("Encoder–decoder: {words} must fit through [one vector of {h} numbers]."),
+        "affine": english("Encoder–decoder: {words} must fit through the last state and q, [{h} numbers]."),
+        "all": english("Encoder–decoder: q reads every state, but {words} still share [one vector of {h} numbers]."),
+    }[run.record.wired.context]
+    return Finding("bottleneck", message, values)
+
+
+def _attended(run: WiringRun, translate: Translator) -> Finding:
+    return _bottleneck(run, translate)
+
+
+def _window(run: WiringRun, translate: Translator) -> Finding:
+    most, columns = int(run.record.sees.sum(axis=1).max()), run.record.sees.shape[1]
+    values: dict[str, str | int] = {"n": most, "words": counted(columns, translate)}
+    if most == columns:
+        return Finding(
+            "whole", english("Time-delay: the last output sees all {words}, by [one shared kernel]."), values
+        )
+    return Finding("window", english("Time-delay: no output sees more than [{n} of {words}]."), values)
+
+
+def _unshared(run: WiringRun, translate: Translator) -> Finding:
+    columns = run.record.reach.shape[1]
+    grown = run.record.growth(np.array([columns]))
+    values: dict[str, str | int] = {
+        "words": counted(columns, translate),
+        "fc": f"{grown['fc'][0]:,}",
+        "rnn": f"{grown['rnn'][0]:,}",
+    }
+    message = english("Fully connected: [{fc} parameters] for {words}; a recurrent network has {rnn} for any length.")
+    return Finding("unshared", message, values)
+
+
+FOUND: dict[str, Find] = {
+    "nn": _causal,
+    "n1": _one_verdict,
+    "1n": _from_one,
+    "bi": _both_ways,
+    "deep": _stacked,
+    "jordan": _fed_back,
+    "ed": _bottleneck,
+    "att": _attended,
+    "tdnn": _window,
+    "fc": _unshared,
+}
