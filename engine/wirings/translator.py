@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Integers
+from engine.inputs import END
 from engine.network import UNKNOWN
 from engine.wirings.attention import Attention
 from engine.wirings.base import Sizes, Wired, Wiring
-from engine.wirings.decoding import END, SPECIAL, START, decode
+from engine.wirings.decoding import SPECIAL, START, decode
 from engine.wirings.encoder_decoder import EncoderDecoder
 from engine.wirings.scan import Parameters
 
