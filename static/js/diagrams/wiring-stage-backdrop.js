@@ -1,0 +1,75 @@
+import { Mark, Pool } from "../live/svg.js";
+import { layer } from "./stage-cells.js";
+import { nodeMarkup } from "./wiring-stage-letters.js";
+
+/**
+ * What stands round the vectors: the frame of the open moment, the names of the lanes, and the words at the bottleneck.
+ * @typedef {import("./wiring-stage-types.js").Scene} Scene
+ * @typedef {import("./wiring-stage-types.js").Place} Place
+ * @typedef {import("./wiring-stage-types.js").Tr} Tr
+ */
+
+const PAD = 8;
+const BELOW = 26;
+
+export class Backdrop {
+  /** @param {Element} parent @param {Tr} t */
+  constructor(parent, t) {
+    this.t = t;
+    this.frame = new Mark("rect", parent, { rx: 10, fill: "none", stroke: "var(--ink)", "stroke-width": 1.5 });
+    this.names = new Pool("text", layer(parent), { "font-size": 12, "text-anchor": "start" });
+    /** @type {Pool|null} */
+    this.captions = null;
+  }
+
+  /** Words that stand before everything. @param {Element} parent */
+  over(parent) {
+    this.captions = new Pool("text", parent, { "font-size": 11, "font-weight": 600, "text-anchor": "middle", fill: "var(--ink)", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke", "pointer-events": "none" });
+  }
+
+  /** @param {Scene} scene */
+  draw(scene) {
+    this.#frame(scene);
+    this.names.begin();
+    if (scene.geometry.places.size && scene.view.layout !== "phone") this.#names(scene);
+    this.names.end();
+    this.captions?.begin();
+    this.#bottleneck(scene);
+    this.captions?.end();
+  }
+
+  /** @param {Scene} scene */
+  #frame({ moment, geometry }) {
+    const open = [...moment.open].flatMap((id) => geometry.places.get(id) ?? []);
+    this.frame.show(open.length > 0);
+    if (!open.length) return;
+    const left = Math.min(...open.map(({ x, w }) => x - w / 2)) - PAD;
+    const right = Math.max(...open.map(({ x, w }) => x + w / 2)) + PAD;
+    const top = Math.min(...open.map(({ y, h }) => y - h / 2)) - PAD;
+    const bottom = Math.max(...open.map(({ y, h, node, tokenBelow }) => y + h / 2 + (tokenBelow && node.lane === 0 ? BELOW - PAD : 0))) + PAD - 2;
+    this.frame.set("x", Math.max(1, left)).set("y", Math.max(1, top)).set("width", Math.min(geometry.width - 1, right) - Math.max(1, left)).set("height", Math.min(geometry.height - 1, bottom) - Math.max(1, top));
+  }
+
+  /** What the lanes at the left are. @param {Scene} scene */
+  #names({ geometry, view }) {
+    const words = { input: this.t("input"), state: this.t("hidden"), output: this.t("output") };
+    const first = Math.min(...[...geometry.places.values()].map(({ x }) => x));
+    for (const { node, x, y } of geometry.places.values()) {
+      const word = /** @type {Record<string, string>} */ (words)[node.kind];
+      if (!word || x > first + 2 || view.width < 600) continue;
+      this.names.next().set("x", 6).set("y", y + 4).set("fill", node.kind === "input" ? "var(--role-input)" : node.kind === "output" ? "var(--role-output)" : "var(--role-hidden)").words(word, "");
+    }
+  }
+
+  /** @param {Scene} scene */
+  #bottleneck({ geometry, view }) {
+    const place = geometry.places.get(geometry.bottleneck ?? "");
+    if (!place || !this.captions) return;
+    const said = this.t("everything passes {name}", { name: nodeMarkup(place.node, view.note) });
+    if (geometry.vertical) {
+      this.captions.next().set("x", place.x + place.w / 2 + 10).set("y", place.y + 4).set("text-anchor", "start").words(said, "var(--font-math)");
+      return;
+    }
+    this.captions.next().set("x", place.x).set("y", place.y - place.h / 2 - 11).set("text-anchor", "middle").words(said, "var(--font-math)");
+  }
+}

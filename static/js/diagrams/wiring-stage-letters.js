@@ -1,0 +1,58 @@
+import { matrixShort, plain } from "./stage-letters.js";
+
+/**
+ * Letters of nodes and weights in the reader's notation, as markup for Mark.words.
+ * @typedef {import("./wiring-stage-types.js").WiringNode} WiringNode
+ */
+
+const PARTS = /^(.+?)(?:\^(?:\{([^}]*)\}|(.)))?(?:_(?:\{([^}]*)\}|(.+)))?$/;
+
+/** @param {string} text `h^{(2)}_1` @returns {{base: string, above: string, below: string}} */
+function parsed(text) {
+  const [, base = text, a = "", b = "", c = "", d = ""] = PARTS.exec(text) ?? [];
+  return { base, above: a || b, below: c || d };
+}
+
+/** @param {{base: string, above: string, below: string}} parts @returns {string} */
+function markup({ base, above, below }) {
+  return `<i>${base}</i>${above ? `<sup>${above}</sup>` : ""}${below ? `<sub>${below}</sub>` : ""}`;
+}
+
+/** @param {WiringNode} node @param {string} note @returns {string} */
+export function nodeMarkup({ label }, note) {
+  const parts = parsed(label);
+  return markup({ ...parts, base: parts.base === "h" && note === "swap" ? "H" : parts.base });
+}
+
+/** @param {WiringNode} node @param {string} note @returns {string} for words that are spoken */
+export function nodeName(node, note) {
+  return plain(nodeMarkup(node, note).replace(/<sup>\((\d)\)<\/sup>/, "⁽$1⁾"));
+}
+
+/** @param {string} weight as the graph writes it: U, W_b, α @param {string} note @returns {string} */
+export function weightMarkup(weight, note) {
+  const { base, above, below } = parsed(weight);
+  if (base !== "U" && base !== "W" && base !== "V") return markup({ base, above, below });
+  const letter = matrixShort(note, base);
+  if (!below && !above) return letter;
+  const inner = /^<i>(.)<\/i>(?:<sub>(.*)<\/sub>)?$/.exec(letter);
+  return inner ? markup({ base: inner[1], above, below: inner[2] ? `${inner[2]},${below}` : below }) : `${letter}<sub>${below}</sub>`;
+}
+
+/** @param {string} weight @param {string} note @returns {string} */
+export function weightName(weight, note) {
+  return plain(weightMarkup(weight, note)).replace(/_(\w,)/, "_$1");
+}
+
+/** @param {string} weight @returns {string} the colour of its role */
+export function weightColour(weight) {
+  const first = weight[0];
+  if (first === "U") return "var(--role-input)";
+  return first === "V" ? "var(--role-output)" : "var(--role-hidden)";
+}
+
+/** @param {WiringNode} node @returns {string} the colour of its role */
+export function nodeColour({ kind }) {
+  if (kind === "input") return "var(--role-input)";
+  return kind === "output" || kind === "fed" ? "var(--role-output)" : "var(--role-hidden)";
+}

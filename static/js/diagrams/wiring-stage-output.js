@@ -1,0 +1,66 @@
+import { Mark } from "../live/svg.js";
+import { layer } from "./stage-cells.js";
+import { fitted } from "./stage-columns.js";
+import { full } from "./stage-numbers.js";
+import { outputOf } from "./wiring-stage-data.js";
+
+/**
+ * What an output says: the most probable class, how probable, and what was asked for; past the loss its loss as well.
+ * @typedef {import("./wiring-stage-types.js").Scene} Scene
+ * @typedef {import("./wiring-stage-types.js").Place} Place
+ */
+
+const MATH = "var(--font-math)";
+const BAR = 4;
+
+export class OutputMark {
+  /** @param {Element} parent */
+  constructor(parent) {
+    const group = layer(parent);
+    this.group = group;
+    this.empty = new Mark("rect", group, { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
+    this.reach = new Mark("rect", group, { fill: "transparent" });
+    this.track = new Mark("rect", group, { fill: "var(--sunken)", stroke: "var(--line)", rx: 2 });
+    this.bar = new Mark("rect", group, { fill: "var(--role-output)", rx: 2 });
+    this.word = new Mark("text", group, { "font-weight": 600, fill: "var(--role-output)", class: "wiring-word" });
+    this.share = new Mark("text", group, { "font-size": 11, fill: "var(--ink-2)", class: "wiring-share" });
+    this.target = new Mark("text", group, { "font-size": 11, class: "wiring-target" });
+    this.loss = new Mark("text", group, { "font-size": 11, fill: "var(--role-grad)", class: "wiring-loss" });
+  }
+
+  hide() {
+    for (const mark of [this.empty, this.reach, this.track, this.bar, this.word, this.share, this.target, this.loss]) mark.show(false);
+  }
+
+  /** @param {Scene} scene @param {Place} place @param {boolean} known */
+  draw({ view, moment }, place, known) {
+    const { node, w, h, room, upright } = place;
+    const said = outputOf(view.record, node.step);
+    for (const mark of [this.track, this.bar, this.word, this.share]) mark.show(known);
+    this.reach.show(true).set("x", -w / 2).set("y", -h / 2).set("width", w).set("height", h);
+    this.empty.show(!known).set("x", -w / 2).set("y", upright ? h / 2 - BAR - 3 : -h / 2).set("width", w).set("height", upright ? BAR + 3 : h);
+    this.target.show(said.target !== null).set("fill", "var(--ink-2)");
+    const asked = said.target === null ? "" : `${!known ? "" : said.right ? "✓ " : "✗ "}${said.target}`;
+    const lost = moment.afterLoss && Number.isFinite(said.loss);
+    this.loss.show(lost);
+    const space = upright ? room - 4 : 80;
+    const size = room < 34 && upright ? 11 : 13;
+    const put = (/** @type {Mark} */ mark, /** @type {number} */ y, /** @type {string} */ text, /** @type {number} */ letters, x = upright ? 0 : -w / 2) => mark.set("x", x).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), space, letters), MATH);
+    this.word.set("font-size", size);
+    const percent = `${Math.round(100 * said.p)}%`;
+    const long = Math.max(16, upright ? w : w - 4);
+    const left = upright ? -long / 2 : -w / 2;
+    const top = upright ? h / 2 - BAR : 0;
+    if (known) {
+      this.track.set("x", left).set("y", top).set("width", long).set("height", BAR);
+      this.bar.set("x", left).set("y", top).set("width", Math.round(1000 * long * said.p) / 1000).set("height", BAR);
+      if (upright) put(this.share, h / 2 - BAR - 4, percent, 11);
+      else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
+      put(this.word, upright ? h / 2 - BAR - 17 : -4, said.word, size);
+    }
+    if (said.target !== null) put(this.target, upright ? -h / 2 + 9 : 15, asked, 11);
+    if (!lost) return;
+    if (upright) put(this.loss, -h / 2 - 6, full(said.loss), 11);
+    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(full(said.loss), MATH);
+  }
+}

@@ -1,0 +1,126 @@
+import { Mark, Pool } from "../live/svg.js";
+import { layer } from "./stage-cells.js";
+import { patterns } from "./stage-frame.js";
+import { ArcMark } from "./wiring-stage-arc.js";
+import { Backdrop } from "./wiring-stage-backdrop.js";
+import { between, domainOf } from "./wiring-stage-data.js";
+import { EdgeMark } from "./wiring-stage-edge.js";
+import { geometryOf } from "./wiring-stage-layout.js";
+import { weightColour, weightMarkup } from "./wiring-stage-letters.js";
+import { momentOf } from "./wiring-stage-moment.js";
+import { NodeMark } from "./wiring-stage-node.js";
+
+/**
+ * The picture of a wiring: keyed marks that keep their nodes from one wiring to the next. A step changes attributes, no nodes.
+ * @typedef {import("./wiring-stage-types.js").WiringView} WiringView
+ * @typedef {import("./wiring-stage-types.js").Scene} Scene
+ * @typedef {import("./wiring-stage-types.js").Route} Route
+ * @typedef {import("./wiring-stage-types.js").Tr} Tr
+ */
+
+const MOST_HITS = 90;
+const MOST_LETTERS = 12;
+
+/** @param {WiringView} view @param {{letter?: string|null, hand?: {row: number, weights: number[]}|null}} [held] @returns {Scene} */
+export function sceneOf(view, { letter = null, hand = null } = {}) {
+  const moment = momentOf(view);
+  const { graph } = view.record;
+  const { selected } = view;
+  const chosen = selected ? between(graph, `x${selected.k}`, `o${selected.t}`) : null;
+  const row = hand?.row ?? rowOf(view, moment);
+  return {
+    view, moment, geometry: geometryOf(view), domain: domainOf(view.record), lit: { nodes: chosen?.size ? chosen : null, letter: view.light ?? letter },
+    row, hand: hand?.weights ?? null,
+  };
+}
+
+/** The decoder step whose attention is drawn in full. @param {WiringView} view @param {import("./wiring-stage-types.js").Moment} moment @returns {number} */
+function rowOf({ record, selected }, moment) {
+  if (!record.attention) return 0;
+  const open = [...moment.open].find((id) => /^c\d+$/.test(id));
+  const wanted = selected && moment.known(`c${selected.t}`) ? selected.t : 0;
+  return wanted || Number(open?.slice(1) ?? 0) || (moment.known("c1") ? record.attention.weights.shape[0] : 1);
+}
+
+export class Picture {
+  /** @param {SVGElement} svg @param {Tr} t */
+  constructor(svg, t) {
+    this.svg = svg;
+    svg.replaceChildren(patterns());
+    this.around = layer(svg);
+    this.backdrop = new Backdrop(this.around, t);
+    this.arcLayer = layer(svg);
+    this.edgeLayer = layer(svg);
+    this.nodeLayer = layer(svg);
+    this.letterLayer = layer(svg);
+    this.letters = new Pool("text", this.letterLayer, { class: "wiring-letter", "font-family": "var(--font-math)", "font-size": 14, stroke: "var(--surface)", "stroke-width": 4, "paint-order": "stroke" });
+    this.caption = new Mark("g", svg);
+    this.backdrop.over(this.caption.node);
+    /** @type {Map<string, NodeMark>} */
+    this.nodes = new Map();
+    /** @type {Map<string, EdgeMark|ArcMark>} */
+    this.edges = new Map();
+  }
+
+  /** What belongs to no single node. @returns {SVGElement[]} */
+  get surroundings() {
+    return [this.around, this.letterLayer, this.caption.node];
+  }
+
+  /** @param {Scene} scene @returns {Scene} */
+  draw(scene) {
+    const { geometry, view } = scene;
+    const { width, height } = geometry;
+    for (const [name, value] of [["viewBox", `0 0 ${width} ${height}`], ["width", width], ["height", height]]) {
+      if (this.svg.getAttribute(String(name)) !== String(value)) this.svg.setAttribute(String(name), String(value));
+    }
+    for (const [id, mark] of this.nodes) if (!geometry.places.has(id)) mark.group.show(false);
+    for (const [id, mark] of this.edges) if (!geometry.routes.has(id)) mark.group.show(false);
+    const hits = geometry.routes.size <= MOST_HITS;
+    for (const [id, route] of geometry.routes) {
+      const mark = this.#edge(id, route);
+      if (mark instanceof ArcMark) mark.draw(scene, route, 5);
+      else mark.draw(scene, route, hits || !route.fan);
+    }
+    for (const [id, place] of geometry.places) this.node(id).draw(scene, place);
+    this.#letters(scene);
+    this.backdrop.draw(scene);
+    this.svg.setAttribute("lang", view.lang === "zh" ? "zh" : "en");
+    return scene;
+  }
+
+  /** @param {string} id @returns {NodeMark} */
+  node(id) {
+    const mark = this.nodes.get(id) ?? new NodeMark(this.nodeLayer, id);
+    this.nodes.set(id, mark);
+    return mark;
+  }
+
+  /** @param {string} id @param {Route} route @returns {EdgeMark|ArcMark} */
+  #edge(id, { edge }) {
+    const arc = edge.weight.startsWith("α");
+    const known = this.edges.get(id);
+    if (known && known instanceof ArcMark === arc) return known;
+    known?.group.node.remove();
+    const mark = arc ? new ArcMark(this.arcLayer, id) : new EdgeMark(this.edgeLayer, id);
+    this.edges.set(id, mark);
+    return mark;
+  }
+
+  /** Each weight's letter, once, at the first edge that carries it. @param {Scene} scene */
+  #letters({ view, geometry, lit }) {
+    /** @type {Map<string, Route>} */
+    const first = new Map();
+    for (const route of geometry.routes.values()) {
+      const { weight } = route.edge;
+      if (weight && !weight.startsWith("α") && !first.has(weight)) first.set(weight, route);
+    }
+    this.letters.begin();
+    if (first.size <= MOST_LETTERS) for (const [weight, { mid: [x, y, angle], edge }] of first) {
+      const lying = Math.abs(Math.sin(angle)) < 0.5;
+      this.letters.next().set("x", lying ? x : x + 6).set("y", lying ? y - 6 : y + 4).set("text-anchor", lying ? "middle" : "start").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
+        .set("font-size", geometry.pitch < 34 || geometry.vertical ? 12 : 14).set("data-light", weight).set("data-edge", edge.id).words(weightMarkup(weight, view.note), "var(--font-math)");
+    }
+    this.letters.end();
+  }
+}

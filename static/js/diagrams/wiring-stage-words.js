@@ -1,0 +1,95 @@
+import { together } from "../i18n.js";
+import { norm } from "../format.js";
+import { full } from "./stage-numbers.js";
+import { alphaOf, arcOf } from "./wiring-stage-arc.js";
+import { normOf, outputOf, tokenOf, unitsOf, vectorOf } from "./wiring-stage-data.js";
+import { nodeName, weightName } from "./wiring-stage-letters.js";
+import { momentsOf } from "./wiring-stage-moment.js";
+
+/**
+ * What each mark says: what it is, its number, and where that comes from.
+ * @typedef {import("./wiring-stage-types.js").Scene} Scene
+ * @typedef {import("./wiring-stage-types.js").WiringNode} WiringNode
+ * @typedef {import("./wiring-stage-types.js").Tr} Tr
+ */
+
+const MOST_SOURCES = 3;
+
+/** @param {Scene} scene @param {string} id @returns {WiringNode} */
+function nodeOf({ view }, id) {
+  const found = view.record.graph.nodes.find((node) => node.id === id);
+  if (!found) throw new Error(`no node ${id}`);
+  return found;
+}
+
+/** @param {Scene} scene @param {string} id @param {number} unit 1-based @param {Tr} t @returns {string} */
+export function nodeSentence(scene, id, unit, t) {
+  const { view, moment, geometry } = scene;
+  const { record } = view;
+  const node = nodeOf(scene, id);
+  const name = nodeName(node, view.note);
+  if (!moment.known(id)) return t("{name} is not computed yet: it comes at moment {moment} of {moments}.", { name, moment: (momentsOf(record.graph).get(id) ?? 0) + 1, moments: moment.count });
+  if (node.kind === "output") return outputSentence(scene, node, name, t);
+  if (moment.grad && !moment.shown(id)) return t("The gradient has not reached {name} yet.", { name });
+  const values = vectorOf(record, node, moment.grad);
+  const j = Math.min(Math.max(1, unit), Math.max(1, values.length));
+  const value = full(values[j - 1] ?? NaN, moment.grad ? 3 : 2);
+  if (moment.grad) return t("∂𝓛/∂{name} at entry {j} is {value}; the whole vector has length {norm}.", { name, j, value, norm: norm(normOf(record, node), t) });
+  const parts = [];
+  const token = tokenOf(record, node);
+  if (token) parts.push(t("Entry {j} of {name}, “{token}”, is {value}.", { j, name, token, value }));
+  else parts.push(t("Entry {j} of {name} is {value}.", { j, name, value }));
+  const from = sourcesOf(scene, id, t);
+  if (from) parts.push(from);
+  if (geometry.bottleneck === id) parts.push(t("Everything the outputs know of the {tokens} tokens passes these {units} numbers.", { tokens: record.pair.source.length, units: unitsOf(record, node) }));
+  return together(parts);
+}
+
+/** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} what a vector is computed from */
+function sourcesOf({ view }, id, t) {
+  const { graph } = view.record;
+  const names = graph.edges.filter(({ target }) => target === id).map(({ source, weight }) => {
+    const from = graph.nodes.find((node) => node.id === source);
+    const name = from ? nodeName(from, view.note) : source;
+    return weight ? `${weightName(weight, view.note)} ${name}` : name;
+  });
+  if (!names.length) return "";
+  const shown = names.length > MOST_SOURCES + 1 ? [...names.slice(0, MOST_SOURCES - 1), "…", names[names.length - 1]] : names;
+  return t("It comes from {sources}.", { sources: shown.join(", ") });
+}
+
+/** @param {Scene} scene @param {WiringNode} node @param {string} name @param {Tr} t @returns {string} */
+function outputSentence({ view, moment }, node, name, t) {
+  const { word, p, target, right, loss } = outputOf(view.record, node.step);
+  const percent = Math.round(100 * p);
+  const parts = [t("{name} gives “{word}” {percent}%.", { name, word, percent })];
+  if (target !== null) parts.push(right ? t("That is the target.") : t("The target is “{target}”.", { target }));
+  if (moment.afterLoss && Number.isFinite(loss)) parts.push(t("Its loss is {loss}.", { loss: full(loss, 3) }));
+  return together(parts);
+}
+
+/** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} */
+export function edgeSentence({ view }, id, t) {
+  const { graph } = view.record;
+  const edge = graph.edges.find((one) => one.id === id);
+  if (!edge) return "";
+  const [from, to] = [edge.source, edge.target].map((end) => {
+    const node = graph.nodes.find((one) => one.id === end);
+    return node ? nodeName(node, view.note) : end;
+  });
+  if (!edge.weight) return t("{to} takes {from} as it is.", { from, to });
+  const count = graph.edges.filter(({ weight }) => weight === edge.weight).length;
+  const values = { weight: weightName(edge.weight, view.note), from, to, count };
+  return count > 1 ? t("{weight} carries {from} into {to}. The same {weight} is at work on {count} edges.", values) : t("{weight} carries {from} into {to}, and nothing else.", values);
+}
+
+/** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} */
+export function arcSentence(scene, id, t) {
+  const { view } = scene;
+  const { k, row } = arcOf(id);
+  const { record } = view;
+  const word = record.outputs.targets[row - 1] >= 0 ? outputOf(record, row - 1).target ?? "" : outputOf(record, row - 1).word;
+  const said = t("“{word}” looks {alpha} at “{token}”.", { word, alpha: full(alphaOf(scene, row, k)), token: record.pair.source[k - 1] ?? String(k) });
+  const hand = scene.hand || record.attention?.by_hand.includes(row) ? t("This row is set by hand.") : t("Drag it up or down to set it by hand.");
+  return together([said, hand]);
+}
