@@ -16,9 +16,9 @@ from engine.inputs import END, LARGEST_TEXT, tokenise
 from engine.network import UNKNOWN
 from engine.randomness import Stream, generator
 from engine.wirings.base import LONGEST
+from engine.wirings.decoding import START
 
 LABELS = ("A", "B", "C", "D")
-START = "⟨start⟩"
 NONE = -1  # in place of a class where an output is not asked for anything
 
 
@@ -60,7 +60,7 @@ class Asked:
     fits: bool
 
 
-def cut(field: str, text: str, how: str, longest: int) -> tuple[tuple[str, ...], int]:
+def cut(field: str, text: str, how: str, longest: int, *, may_be_empty: bool = False) -> tuple[tuple[str, ...], int]:
     """The first tokens of a text and how many there are.
 
     Raises: ExperimentError where there is none, or the text is too long.
@@ -68,7 +68,7 @@ def cut(field: str, text: str, how: str, longest: int) -> tuple[tuple[str, ...],
     if len(text) > LARGEST_TEXT:
         raise ExperimentError(field, f"{len(text)} characters", f"at most {LARGEST_TEXT} characters")
     tokens = tokenise(text, how)
-    if not tokens:
+    if not tokens and not may_be_empty:
         raise ExperimentError(field, repr(text), "at least one word or character")
     return tuple(tokens[:longest]), len(tokens)
 
@@ -79,11 +79,15 @@ def pair_of(
     how: str,
     longest: int = LONGEST,
     vocabularies: tuple[Sequence[str], Sequence[str]] | None = None,
+    *,
+    may_be_empty: bool = False,
 ) -> Pair:
-    """Both texts cut to `longest` tokens, with the vocabularies of a trained network, or their own."""
-    (left, left_full), (right, right_full) = (
-        cut(field, text, how, longest) for field, text in (("source", source), ("target", target))
-    )
+    """Both texts cut to `longest` tokens, with the vocabularies of a trained network, or their own.
+
+    may_be_empty: the target may, for a network that has learned what to say.
+    """
+    left, left_full = cut("source", source, how, longest)
+    right, right_full = cut("target", target, how, longest, may_be_empty=may_be_empty)
     known = vocabularies or (tuple(dict.fromkeys(left)), (START, END, *dict.fromkeys(right)))
     return Pair(
         left,
@@ -103,7 +107,7 @@ def look_up(tokens: Sequence[str], words: Sequence[str]) -> Integers:
     """The row of each token, as it is written or in small letters; that of UNKNOWN where there is none."""
     place = {word: index for index, word in enumerate(words)}
     unknown = place.get(UNKNOWN, 0)
-    return np.array([place.get(token, place.get(token.lower(), unknown)) for token in tokens])
+    return np.array([place.get(token, place.get(token.lower(), unknown)) for token in tokens], dtype=np.int64)
 
 
 def _unknown(tokens: Sequence[str], words: Sequence[str]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ Checked by: tests/engine/wirings/test_record.py.
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,30 +13,37 @@ import numpy as np
 
 from engine import readout
 from engine.arrays import Array, Integers
-from engine.errors import ExperimentError
-from engine.randomness import Stream, generator
 from engine.verify import Verification
-from engine.wirings.base import LONGEST, Back, Data, Sizes, Wired, Wiring
+from engine.wirings.attention import Attention, AttentionBack, AttentionPass
+from engine.wirings.base import Back, Data, Wired
+from engine.wirings.decoding import START, Rows, free_feed, rows
 from engine.wirings.graph import Graph
 from engine.wirings.growth import growth
-from engine.wirings.pair import NONE, Asked, Pair, asked_of_labels, pair_of
+from engine.wirings.pair import NONE
 from engine.wirings.proof import prove
-from engine.wirings.registry import WIRINGS
 from engine.wirings.scan import Parameters
-
-INPUTS = 6  # D: numbers in the seeded embedding of a token
+from engine.wirings.start import adopted, begin
+from engine.wirings.translator import Translator
 
 
 @dataclass(frozen=True)
-class Start:
-    """What is there before the first step."""
+class Looked:
+    """Attention: weights and scores (M, N), contexts (M, H), rows set by hand (from 1), and `without` (M, N):
+    log10 ‖∂𝓛_j/∂h_k‖ along the paths that go round the attention, through the decoder's first state alone.
+    """
 
-    wiring: Wiring
-    sizes: Sizes
-    pair: Pair
-    asked: Asked
-    parameters: Parameters
-    embedding: Array  # (V, D)
+    weights: Array
+    scores: Array
+    contexts: Array
+    by_hand: tuple[int, ...]
+    without: Array
+
+
+def gathered(table: Array, ids: Integers, reached: Array) -> Array:
+    """∂/∂ every row of a table (V, D), from what reached each step (n, D) that was read from row ids (n,)."""
+    found = np.zeros_like(table)
+    np.add.at(found, ids, reached)
+    return found
 
 
 def log10_norms(rows: Array) -> Array:
@@ -49,13 +57,13 @@ def log10_norms(rows: Array) -> Array:
 class WiringRecord:
     """One run.
 
-    start: wiring, sizes, texts, what is asked, parameters; data: what was read; done: the way forward; predictions ŷ (M, K);
+    start: wiring, sizes, texts, what is asked, parameters, what is read; done: the way forward; predictions ŷ (M, K);
     losses (M,) in nats, NaN where none is taken.
     """
 
-    def __init__(self, wired: Wired, start: Start, data: Data) -> None:
-        self.wired, self.start, self.data = wired, start, data
-        self.done = start.wiring.forward(start.parameters, data)
+    def __init__(self, wired: Wired, translator: Translator | None = None) -> None:
+        self.wired, self.translator, self.start = wired, translator, begin(wired, translator)
+        self.done = self.start.wiring.forward(self.start.parameters, self.start.data)
         self.predictions = readout.predict("softmax", self.done.outputs)
         self.losses = self._losses()
 
@@ -131,15 +139,47 @@ class WiringRecord:
 
     @cached_property
     def gradients(self) -> Parameters:
-        """∂𝓛/∂ every parameter; "embedding" (V, D): what reached each token's row."""
-        table = np.zeros_like(self.start.embedding)
-        reached = self.adjoints["x"]
-        np.add.at(table, self.start.pair.source_ids[: len(reached)], reached)
-        return {**self.back.parameters, "embedding": table}
+        """∂𝓛/∂ every parameter; "source" (V, D) and "target" (K, E): what reached the row of each token."""
+        start, found = self.start, dict(self.back.parameters)
+        found["source"] = gathered(start.source, start.pair.source_ids, self.adjoints["x"])
+        if start.target is not None:
+            found["target"] = gathered(start.target, start.fed(self.done.outputs), self.adjoints["y"])
+        return found
+
+    @cached_property
+    def attention(self) -> Looked | None:
+        """What the decoder looked at, where it looks."""
+        wiring, done, back = self.start.wiring, self.done, self.back
+        if not (isinstance(wiring, Attention) and isinstance(done, AttentionPass) and isinstance(back, AttentionBack)):
+            return None
+        by_hand = tuple(sorted(step + 1 for step in wiring.hand.rows if step < len(done.weights)))
+        without = self._rows(wiring.round_attention(done, back))
+        return Looked(done.weights, done.scores, done.values["c"], by_hand, without)
+
+    @cached_property
+    def rows(self) -> Rows | None:
+        """The same network fed the target and fed its own outputs, where it is fed either and there is a target."""
+        if "teacher" not in self.start.wiring.switches or not (self.wired.target or self.translator is None):
+            return None
+        taught, free = (self._fed(share) for share in (1.0, 0.0))
+        return rows(taught.done.outputs, self._free(taught, free), taught.start.asked.targets, self.start.end)
+
+    def _fed(self, teacher: float) -> WiringRecord:
+        """The same run with another share of the target in what is fed back."""
+        return WiringRecord(dataclasses.replace(self.wired, teacher=teacher), self.translator)
+
+    def _free(self, taught: WiringRecord, free: WiringRecord) -> Array:
+        """The outputs of running free at as many steps as the target has, past its end where it stops early."""
+        steps, start = len(taught.losses), free.start
+        if len(free.losses) == steps or start.target is None:
+            return free.done.outputs
+        feed = free_feed(start.target, start.asked.classes.index(START), steps)
+        return start.wiring.forward(start.parameters, Data(start.data.xs, steps, feed)).outputs
 
     def verify(self) -> Verification:
         """Backward of this very run against a complex step: every ∂𝓛_t/∂x_k, and every parameter along random directions."""
-        return prove(self.start.wiring, self.start.parameters, self.data, self.back, self.measure, self.wired.seed)
+        start = self.start
+        return prove(start.wiring, start.parameters, start.data, self.back, self.measure, self.wired.seed)
 
     def measure(self, outputs: Array) -> Array:
         """The losses (M, …) of outputs (M, …, K), zero where none is taken."""
@@ -153,28 +193,9 @@ class WiringRecord:
         return growth(self.wired, self.start.sizes, lengths)
 
 
-def run_wiring(wired: Wired) -> WiringRecord:
-    """The record of a wiring.
+def run_wiring(wired: Wired, translator: Translator | None = None) -> WiringRecord:
+    """The record of a wiring, of seeded weights or of a trained translator, which must have the same switches.
 
     Raises: ExperimentError naming the field that is not allowed.
     """
-    start = begin(wired)
-    xs = start.embedding[start.pair.source_ids]
-    targets = np.eye(len(start.asked.classes))[start.asked.targets]
-    return WiringRecord(wired, start, Data(xs, start.sizes.outputs, targets=targets))
-
-
-def begin(wired: Wired) -> Start:
-    """Texts, labels and seeded parameters."""
-    if wired.wiring not in WIRINGS:
-        raise ExperimentError("wiring", wired.wiring, "one of " + ", ".join(WIRINGS))
-    wiring = WIRINGS[wired.wiring].build(wired)
-    pair = pair_of(wired.source, wired.target, wired.tokenise, min(wired.longest, LONGEST))
-    outputs = wiring.outputs(len(pair.source), len(pair.target))
-    pair = pair.read_as(wiring.reads(len(pair.source), outputs))
-    asked = asked_of_labels(pair, outputs, wired.seed)
-    sizes = Sizes(len(pair.source), outputs, INPUTS, len(asked.classes))
-    wiring.check(sizes)
-    random = generator(wired.seed, Stream.RECURRENT)
-    embedding = generator(wired.seed, Stream.EMBEDDING).standard_normal((len(pair.source_vocabulary), INPUTS))
-    return Start(wiring, sizes, pair, asked, wiring.parameters(sizes, random), embedding)
+    return WiringRecord(adopted(wired, translator), translator)
