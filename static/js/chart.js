@@ -16,6 +16,7 @@ import { scalesOf } from "./live/scales.js";
  * @property {string} label
  * @property {(k: number) => void} [onCursor]
  * @property {(t: number) => void} [onRow]
+ * @property {(k: number|null) => void} [onPoint]  the step under the pointer, or the cursor's while the chart has the focus
  */
 
 const CONFIG = { displayModeBar: false, showSendToCloud: false, displaylogo: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
@@ -96,6 +97,8 @@ export class Chart {
     /** @type {{clientX: number, clientY: number}|null} */
     this.pointer = null;
     this.tipTimer = 0;
+    /** @type {number|null} */
+    this.pointed = null;
     this.stop = new AbortController();
     this.#listen();
   }
@@ -175,6 +178,7 @@ export class Chart {
   /** Move the cursor: transforms and text only. @param {number} k @param {number} [t] @param {boolean} [words] */
   cursor(k, t = this.place.t, words = true) {
     this.place = { k, t };
+    this.#point();
     if (this.figure) this.overlay.move(this.figure.at(k, t), this.ticks, words);
   }
 
@@ -216,6 +220,7 @@ export class Chart {
     const on = (type, handler) => this.container.addEventListener(type, handler, { signal });
     on("pointermove", (event) => {
       this.pointer = { clientX: event.clientX, clientY: event.clientY };
+      this.#point();
       if (event.buttons & 1) this.#choose(event);
       if (this.tip.hidden && event.pointerType === "mouse") this.#tellSoon();
       else this.#tell();
@@ -228,6 +233,7 @@ export class Chart {
     });
     on("pointerleave", () => this.hideTip());
     on("pointercancel", () => this.hideTip());
+    on("focus", () => this.#point());
     on("blur", () => this.hideTip());
     on("keydown", (event) => this.#key(event));
   }
@@ -236,6 +242,19 @@ export class Chart {
     clearTimeout(this.tipTimer);
     this.pointer = null;
     this.tip.hidden = true;
+    this.#point();
+  }
+
+  /** Tells the step that is pointed at, when it is another one. */
+  #point() {
+    const { onPoint } = this.options;
+    if (!onPoint) return;
+    const at = this.pointer && this.#data(this.pointer);
+    const focused = document.activeElement === this.container ? this.place.k : null;
+    const step = at && this.figure ? this.figure.pick(at.x, at.y)?.k ?? null : focused;
+    if (step === this.pointed) return;
+    this.pointed = step;
+    onPoint(step);
   }
 
   #tellSoon() {

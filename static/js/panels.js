@@ -17,7 +17,7 @@ const SMALLEST = 40;
 
 /** One figure on the page. */
 class Panel {
-  /** @param {string} id @param {Drawn} drawn @param {{onCursor: (k: number) => void, onRow?: (row: number) => void}} on @param {() => void} resized */
+  /** @param {string} id @param {Drawn} drawn @param {Omit<import("./chart.js").ChartOptions, "id"|"label">} on @param {() => void} resized */
   constructor(id, drawn, on, resized) {
     this.id = id;
     this.drawn = drawn;
@@ -84,12 +84,12 @@ class Panel {
 /** All of them. */
 export class Panels {
   /**
-   * @param {{figures: Record<string, Drawn>, record: () => any, view: () => any, onCursor: (k: number) => void, onRow?: (row: number) => void, seen: () => void}} options
+   * @param {{figures: Record<string, Drawn>, record: () => any, view: () => any, onCursor: (k: number) => void, onRow?: (row: number) => void, onPoint?: (id: string, k: number|null) => void, seen: () => void}} options
    */
   constructor(options) {
     this.options = options;
-    const on = { onCursor: options.onCursor, onRow: options.onRow };
-    this.panels = Object.entries(options.figures).map(([id, drawn]) => new Panel(id, drawn, on, () => this.#later()));
+    const on = (/** @type {string} */ id) => ({ onCursor: options.onCursor, onRow: options.onRow, onPoint: options.onPoint && ((/** @type {number|null} */ k) => options.onPoint?.(id, k)) });
+    this.panels = Object.entries(options.figures).map(([id, drawn]) => new Panel(id, drawn, on(id), () => this.#later()));
     this.planned = 0;
     for (const panel of this.panels) panel.toggle.addEventListener("click", () => this.toggleTable(panel.id));
     document.addEventListener("keydown", (event) => {

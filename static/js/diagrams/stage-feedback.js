@@ -56,7 +56,7 @@ function fromStart(geometry, a, b, top) {
 }
 
 /** From one step's output to the next step. @param {Geometry} geometry @param {Stand} a @param {Stand} b @param {boolean} taught @returns {{d: string, start: {x: number, y: number}, end: {x: number, y: number, way: "down"|"right"}}} */
-function route(geometry, a, b, taught) {
+export function route(geometry, a, b, taught) {
   const top = geometry.lanes[0].folded.top;
   if (geometry.layout === "phone") {
     const y = top - 4;

@@ -22,6 +22,12 @@ export function laneWidth(geometry, record, step) {
   return NARROWEST + ((geometry.layout === "phone" ? WIDEST_PHONE : WIDEST) - NARROWEST) * kept(record, step);
 }
 
+/** Where the line between two steps begins and ends. @param {Geometry} geometry @param {Stop} a @param {Stop} b @param {boolean} back @returns {{from: number, to: number}} */
+export function spanOf(geometry, a, b, back) {
+  const [near, far] = geometry.layout === "phone" ? [2, 3.5] : geometry.pitch < NARROW_PITCH ? [1, 2] : [4, 5];
+  return back ? { from: b.left - near, to: a.right + far } : { from: a.right + near, to: b.left - far };
+}
+
 export class Lanes {
   /** @param {Element} parent */
   constructor(parent) {
@@ -51,8 +57,7 @@ export class Lanes {
     const { stroke, dash } = strokeOf({ back, pending }, of, view.light);
     const lit = of === view.light && !pending;
     const width = pending ? PLAIN : memory ? laneWidth(geometry, view.record, b.step) : lit ? 2.5 : PLAIN;
-    const [near, far] = phone ? [2, 3.5] : geometry.pitch < NARROW_PITCH ? [1, 2] : [4, 5];
-    const [from, to] = back ? [b.left - near, a.right + far] : [a.right + near, b.left - far];
+    const { from, to } = spanOf(geometry, a, b, back);
     if (phone && Math.abs(to - from) < 4) return;
     this.lines.next().set("d", `M${from} ${y}H${to}`).set("stroke", stroke).set("stroke-width", width).set("stroke-dasharray", dash).set("data-light", of).set("data-lane", memory ? "c" : "h").set("data-step", b.step);
     this.heads.next().set("d", head(to, y, back ? "left" : "right", phone ? 0 : (back && !pending) || geometry.pitch < NARROW_PITCH ? PLAIN : width, phone)).set("fill", stroke);

@@ -2,6 +2,7 @@ import { Pool } from "../live/svg.js";
 import { layer } from "./stage-cells.js";
 import { hasInput } from "./stage-data.js";
 import { matrixShort } from "./stage-letters.js";
+import { termOf } from "./stage-path.js";
 import { MATRIX_COLOUR } from "./stage-wires.js";
 
 /**
@@ -39,7 +40,9 @@ export class Lights {
     const hidden = geometry.lanes[geometry.lanes.length - 1].folded;
     const first = steps.find(({ open }) => !open) ?? steps[0];
     const jordan = view.record.experiment.cell === "jordan";
-    const at = (/** @type {Matrix} */ of) => (view.light === of ? steps : first ? [first] : []);
+    const term = termOf(view, moment);
+    const rest = (/** @type {Matrix} */ of) => (of === "W" && steps.find(({ step }) => step === term)) || first;
+    const at = (/** @type {Matrix} */ of) => (view.light === of ? steps : first ? [rest(of)] : []);
     if (hasInput(view.record) && !moment.grad) for (const { step, x } of at("U")) this.#letter(view, "U", step, x + 5, geometry.words - 24);
     for (const { step, left, readout, open } of at("W")) {
       const before = stands[stands.findIndex((one) => one.step === step) - 1];

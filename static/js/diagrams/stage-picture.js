@@ -13,6 +13,7 @@ import { Lights } from "./stage-lights.js";
 import { lstmLedger } from "./stage-lstm.js";
 import { MatrixCells } from "./stage-matrix.js";
 import { momentOf } from "./stage-moment.js";
+import { TermPath } from "./stage-path.js";
 import { gradientDomain } from "./stage-numbers.js";
 import { Pins } from "./stage-pins.js";
 import { barPlace, ReadoutMark } from "./stage-readout.js";
@@ -64,6 +65,7 @@ export class Picture {
     this.entry = new Mark("path", this.links, { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 });
     this.entryHead = new Mark("path", this.links, { fill: "var(--ink)" });
     this.chips = new Chips(this.links);
+    this.path = new TermPath(this.links, this.open.node);
     this.lights = new Lights(this.links);
     this.pins = new Pins(layer(svg));
     /** @type {Map<number, StepColumn>} */
@@ -87,7 +89,9 @@ export class Picture {
     this.backdrop.draw(view, moment.step, geometry, this.t);
     this.#columns(scene);
     this.#ledger(scene);
-    this.pins.draw(scene, this.stands(scene));
+    const stands = this.stands(scene);
+    this.path.draw(scene, stands);
+    this.pins.draw(scene, stands);
     return scene;
   }
 

@@ -21,6 +21,7 @@
  * @property {string} lang
  * @property {number[]|null} rows  units shown in the open cell; null = all, or the eight that changed most
  * @property {Matrix|null} light
+ * @property {number|null} [term]  the step whose term of the gradient of W is pointed at
  * @property {{label: string, record: UnrollRecord}[]} pins
  * @property {string} theme
  * @property {boolean} [empty]  nothing was typed: every step is dotted

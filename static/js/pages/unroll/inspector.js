@@ -41,8 +41,8 @@ function plainWords(j) {
 
 /** The three panels. */
 export class Inspector {
-  /** @param {{session: Session, seek: (step: number) => void, lit: (term: string|null) => void}} options */
-  constructor({ session, seek, lit }) {
+  /** @param {{session: Session, seek: (step: number) => void, lit: (term: string|null) => void, pointed: (step: number|null) => void}} options  pointed: at whose term of the sum for W */
+  constructor({ session, seek, lit, pointed }) {
     this.session = session;
     this.lit = lit;
     this.root = byId("inspector");
@@ -57,7 +57,7 @@ export class Inspector {
     this.frame = 0;
     this.turn = 0;
     this.steppedAt = 0;
-    this.panels = new Panels({ figures: FIGURES, record: () => session.record, view: () => this.view(), onCursor: seek, seen: () => undefined });
+    this.panels = new Panels({ figures: FIGURES, record: () => session.record, view: () => this.view(), onCursor: seek, onPoint: (id, k) => id === "terms" && pointed(k), seen: () => undefined });
     for (const button of /** @type {HTMLButtonElement[]} */ (all("[data-unit]"))) {
       button.disabled = false;
       button.addEventListener("click", () => this.move(Number(button.dataset.unit)));

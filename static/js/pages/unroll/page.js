@@ -57,7 +57,7 @@ export class UnrollPage {
       on: { onStep: (step) => this.seekStep(step), onUnit: (unit) => session.choose(unit), onPoke: (poke) => this.#poke(poke) },
       resized: () => this.#draw(),
     });
-    this.inspector = new Inspector({ session, seek: (step) => this.seekStep(step), lit: (term) => this.stage.lit(MATRICES[String(term).replace(/[_:].*$/, "")] ?? null) });
+    this.inspector = new Inspector({ session, seek: (step) => this.seekStep(step), lit: (term) => this.stage.lit(MATRICES[String(term).replace(/[_:].*$/, "")] ?? null), pointed: (step) => this.stage.point(step) });
     this.#begin();
   }
 

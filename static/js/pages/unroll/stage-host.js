@@ -7,6 +7,7 @@ import { createStage } from "../../diagrams/stage.js";
 import { byId } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { readSetting } from "../../settings.js";
+import { stepAt } from "../../state.js";
 import { tableOf } from "../../table.js";
 import { shownTheme } from "../../theme.js";
 
@@ -36,6 +37,7 @@ export class StageHost {
     this.emptyBox = byId("stage-empty");
     this.strips = 0;
     /** @type {import("../../diagrams/stage-types.js").Matrix|null} */ this.light = null;
+    /** @type {number|null} */ this.term = null;
     this.stage = createStage(this.box, { t, ...on, onLight: (letter) => this.lit(letter) });
     this.measure();
     new ResizeObserver(() => {
@@ -63,6 +65,19 @@ export class StageHost {
     this.draw();
   }
 
+  /** The step whose term of the sum for W is pointed at. @param {number|null} step */
+  point(step) {
+    if (step === null && layoutNow() === "phone") return; // the figure lies over the graph: its way is still there when it is closed
+    this.term = step;
+    this.draw();
+  }
+
+  /** On a phone only as long as its step is open. @returns {number|null} */
+  #term() {
+    const { session, size, term } = this;
+    return size?.layout === "phone" && term !== stepAt(session.record.steps, session.place) ? null : term;
+  }
+
   /** @returns {StageView} */
   view() {
     const { session } = this;
@@ -81,6 +96,7 @@ export class StageHost {
       lang: session.boot.lang,
       rows: session.rows,
       light: this.light,
+      term: this.#term(),
       pins: this.pins(),
       theme: shownTheme(),
       empty: session.empty,
@@ -138,6 +154,6 @@ export class StageHost {
 
   /** @param {"light"|"dark"} theme @returns {string} the picture by itself */
   svg(theme) {
-    return this.stage.svg({ ...this.view(), light: null }, { theme });
+    return this.stage.svg({ ...this.view(), light: null, term: null }, { theme });
   }
 }
