@@ -43,11 +43,10 @@ def one_payload(run: WiringRun, encode: Encoder, translators: Mapping[str, Trans
         "eyebrow": both(eyebrow),
         "headline": both(headline),
         "use_for": {language: use_for(query.wiring, _) for language, _ in translators.items()},
-        "reason": None if record.start.asked.fits else both(reason),
+        "reason": None if record.start.asked.fits or record.start.wiring.decodes else both(reason),
         "wirings": None,
         "pair": pair_part(run),
         "classes": list(record.start.asked.classes),
-        "reads": list(reads(record)),
         "output_at": output_at(record.graph),
         "graph": graph_part(record.graph),
         "values": {name: encode(array) for name, array in values_of(record).items()},
@@ -55,8 +54,8 @@ def one_payload(run: WiringRun, encode: Encoder, translators: Mapping[str, Trans
         "norms": {name: encode(log10_norms(array)) for name, array in adjoints_of(record).items()},
         "outputs": outputs_part(record, encode),
         "matrices": matrices_part(record, encode),
-        "attention": None,
-        "rows": None,
+        "attention": attention_part(record, encode),
+        "rows": rows_part(record, encode),
         "parameters": parameters_part(record),
         "other": None,
         "verify": take(record.verify(), "verify", encode) if query.verify else None,
@@ -75,12 +74,6 @@ def pair_part(run: WiringRun) -> Part:
         "target_full": pair.target_full,
         "example": (query.source, query.target) == (SOURCE, TARGET),
     }
-
-
-def reads(record: WiringRecord) -> tuple[int, ...]:
-    """The token of the source, from 0, that each column reads."""
-    sizes = record.start.sizes
-    return record.start.wiring.reads(len(record.start.pair.source), sizes.outputs)
 
 
 def output_at(graph: Graph) -> list[float]:
@@ -141,14 +134,46 @@ def matrices_part(record: WiringRecord, encode: Encoder) -> Part:
         "sees": record.sees.astype(int).tolist(),
         "sharing": sharing.tolist(),
         "sharing_names": list(names),
-        "attention": None,
-        "without": None,
+        "attention": plain(arrays.get("attention"), encode),
+        "without": plain(arrays.get("without"), encode),
     }
 
 
 def matrices_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
-    """The matrices that are outputs against inputs, in log10."""
-    return {"reach": record.reach, "inputs": record.state_norms["x"]}
+    """The matrices that are outputs against inputs."""
+    found = {"reach": record.reach, "inputs": record.state_norms["x"]}
+    looked = record.attention
+    return found if looked is None else found | {"attention": looked.weights, "without": looked.without}
+
+
+def attention_part(record: WiringRecord, encode: Encoder) -> Part | None:
+    """How the attention came about."""
+    looked = record.attention
+    if looked is None:
+        return None
+    return {
+        "scores": encode(looked.scores),
+        "weights": encode(looked.weights),
+        "by_hand": list(looked.by_hand),
+        "temperature": float(record.wired.temperature),
+    }
+
+
+def rows_part(record: WiringRecord, encode: Encoder) -> Part | None:
+    """The same network taught and running free."""
+    rows = record.rows
+    if rows is None:
+        return None
+    classes = record.start.asked.classes
+    lines = {"taught": rows.taught, "free": rows.free}
+    return {
+        **{
+            name: {"tokens": [classes[i] for i in line.ids.tolist()], "losses": encode(line.losses)}
+            for name, line in lines.items()
+        },
+        "first_divergence": rows.first_divergence,
+        "teacher": float(record.wired.teacher),
+    }
 
 
 def parameters_part(record: WiringRecord) -> Part:
@@ -177,6 +202,12 @@ def wiring_arrays(run: WiringRun) -> dict[str, tuple[NDArray[Any], str]]:
         for name, norms in record.state_norms.items()
         if name != "x"
     }
+    if record.attention is not None:
+        found["attention.scores"] = (record.attention.scores, "output_step,column")
+        found["attention.weights"] = (record.attention.weights, "output_step,column")
+    if record.rows is not None:
+        found["rows.taught.losses"] = (record.rows.taught.losses, "output_step")
+        found["rows.free.losses"] = (record.rows.free.losses, "output_step")
     found |= {f"values.{name}": (array, "vector,unit") for name, array in values_of(record).items()}
     found |= {f"adjoints.{name}": (array, "vector,unit") for name, array in adjoints_of(record).items()}
     found |= {f"norms.{name}": (log10_norms(array), "vector") for name, array in adjoints_of(record).items()}

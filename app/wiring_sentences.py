@@ -11,10 +11,19 @@ import numpy as np
 from app.numerals import ratio
 from app.sentences import Finding, Headline, cell_name, said
 from app.translations import Translator, english
+from app.wiring_decoder_sentences import attended, bottleneck, fed_back
 from app.wiring_list import name_of
 from app.wiring_runs import WiringRun
 from app.wiring_words import counted, source_word
 
+WITHOUT_CELL = ("jordan", "tdnn", "fc")  # whatever cell the link names
+PLAIN = {
+    "tanh": "tanh",
+    "sigmoid": "σ",
+    "relu": "ReLU",
+    "leaky_relu": english("leaky ReLU"),
+    "identity": english("linear"),
+}
 Find = Callable[[WiringRun, Translator], Finding]
 
 
@@ -27,8 +36,7 @@ def eyebrow(run: WiringRun, translate: Translator) -> str:
     """What runs: `Encoder–decoder · GRU, 12 units, random weights (seed 7)`."""
     wired = run.record.wired
     units = translate.plural("{n} unit", "{n} units", wired.hidden_size).format(n=wired.hidden_size)
-    recurrent = run.record.start.wiring.recurrent
-    cell = translate(cell_name(wired) if recurrent else wired.activation)
+    cell = translate(PLAIN[wired.activation] if wired.wiring in WITHOUT_CELL else cell_name(wired))
     values = {"cell": cell, "units": units, "seed": wired.seed}
     network = translate(english("{cell}, {units}, random weights (seed {seed})")).format(**values)
     return f"{name_of(wired.wiring, translate)} · {network}"
@@ -121,33 +129,6 @@ def paths(run: WiringRun, source: str, target: str) -> int:
     return count[target]
 
 
-def _fed_back(run: WiringRun, translate: Translator) -> Finding:
-    if run.record.wired.teacher == 1:
-        values: dict[str, str | int] = {"n": len(run.record.losses)}
-        message = english("Teacher forcing: no step waits for another, so all {n} can be trained [at once].")
-        return Finding("taught", message, values)
-    return Finding("mixed", english("What returns is the output alone: [{k} numbers] a step, not a whole state."), {
-        "k": len(run.record.start.asked.classes)
-    })  # fmt: skip
-
-
-def _bottleneck(run: WiringRun, translate: Translator) -> Finding:
-    values: dict[str, str | int] = {
-        "words": counted(run.record.reach.shape[1], translate),
-        "h": run.record.wired.hidden_size,
-    }
-    message = {
-        "last": english("Encoder–decoder: {words} must fit through [one vector of {h} numbers]."),
-        "affine": english("Encoder–decoder: {words} must fit through the last state and q, [{h} numbers]."),
-        "all": english("Encoder–decoder: q reads every state, but {words} still share [one vector of {h} numbers]."),
-    }[run.record.wired.context]
-    return Finding("bottleneck", message, values)
-
-
-def _attended(run: WiringRun, translate: Translator) -> Finding:
-    return _bottleneck(run, translate)
-
-
 def _window(run: WiringRun, translate: Translator) -> Finding:
     most, columns = int(run.record.sees.sum(axis=1).max()), run.record.sees.shape[1]
     values: dict[str, str | int] = {"n": most, "words": counted(columns, translate)}
@@ -176,9 +157,9 @@ FOUND: dict[str, Find] = {
     "1n": _from_one,
     "bi": _both_ways,
     "deep": _stacked,
-    "jordan": _fed_back,
-    "ed": _bottleneck,
-    "att": _attended,
+    "jordan": fed_back,
+    "ed": bottleneck,
+    "att": attended,
     "tdnn": _window,
     "fc": _unshared,
 }

@@ -13,9 +13,7 @@ def quoted(word: str, translate: Translator) -> str:
 
 def source_word(run: WiringRun, column: int, translate: Translator) -> str:
     """What a column reads, counted from 0."""
-    start = run.record.start
-    token = start.wiring.reads(len(start.pair.source), start.sizes.outputs)[column]
-    return quoted(start.pair.source[token], translate)
+    return quoted(run.record.start.pair.source[column], translate)
 
 
 def output_word(run: WiringRun, row: int, translate: Translator) -> str:

@@ -24,7 +24,7 @@ class WiringChoiceOut(Out):
 class WiringPairOut(Out):
     """Both texts as they were cut."""
 
-    source: list[str] = Field(description="Tokens of the source")
+    source: list[str] = Field(description="The token of the source that each column reads")
     target: list[str] | None = Field(
         description="Tokens of the target; null where the outputs are asked for labels instead"
     )
@@ -160,7 +160,6 @@ class WiringOut(Out):
     wirings: list[WiringChoiceOut] | None = Field(description="Every wiring there is; null inside other")
     pair: WiringPairOut = Field(description="Both texts")
     classes: list[str] = Field(description="What each of the K outputs stands for")
-    reads: list[int] = Field(description="The token of the source, from 0, that each column reads")
     output_at: list[float] = Field(description="The column, from 0, that each output stands at")
     graph: WiringGraphOut = Field(description="The unrolled graph")
     values: dict[str, Matrix] = array("vector,unit", "1", "Every vector by group; o is the read-out after the softmax")

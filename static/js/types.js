@@ -116,7 +116,7 @@
  * @property {string[]} switches  keys of the link that it has beside cell, H and loss
  *
  * @typedef {Object} WiringPair  both texts as they were cut
- * @property {string[]} source
+ * @property {string[]} source  (N,) the token that each column (input x_k) reads; 1 → N reads its first one again and again
  * @property {string[]|null} target  null where the target's tokens are not what the outputs are asked for
  * @property {number[]} source_unknown  steps (1-based) whose token the trained network does not know
  * @property {number[]} target_unknown
@@ -170,7 +170,6 @@
  * @property {WiringChoice[]|null} wirings  the list; null in `other`
  * @property {WiringPair} pair
  * @property {string[]} classes  K words: target tokens, or labels
- * @property {number[]} reads  (N,) the token of the source, from 0, that each column (input x_k) reads
  * @property {number[]} output_at  (M,) the column each output stands at, from 0
  * @property {WiringGraph} graph
  * @property {Record<string, NdArray>} values  group -> (n, size)

@@ -1,0 +1,126 @@
+"""What the headline finds where something is fed back: the bottleneck, the path of attention, and running free.
+
+Checked by: tests/app/test_wirings_sentences.py.
+"""
+
+import numpy as np
+
+from app.numerals import ratio
+from app.sentences import CLEARLY, Finding
+from app.stops import share_text
+from app.translations import Translator, english
+from app.wiring_runs import WiringRun
+from app.wiring_words import counted, output_word, source_word
+from engine.wirings import Graph, WiringRecord
+
+
+def fed_back(run: WiringRun, translate: Translator) -> Finding:
+    """Output-recurrent: with the teacher no step waits; without, what goes wrong."""
+    if run.record.wired.teacher < 1:
+        return running_free(run, translate)
+    steps = len(run.record.losses)
+    message = english("Teacher forcing: no step waits for another, so all {n} can be trained [at once].")
+    return Finding("taught", message, {"n": steps})
+
+
+def running_free(run: WiringRun, translate: Translator) -> Finding:
+    """How far a network that is fed its own words leaves the one that is fed the target."""
+    rows = run.record.rows
+    if rows is None:  # there is no target
+        return Finding("untaught", english("Nothing to say was given: it speaks [for itself]."), {})
+    length = min(len(rows.free.ids), len(rows.taught.ids))
+    apart = int(np.sum(rows.free.ids[:length] != rows.taught.ids[:length]))
+    values: dict[str, str | int] = {"n": apart, "k": rows.first_divergence or 0, "words": counted(length, translate)}
+    if rows.first_divergence is None:
+        return Finding("agrees", english("Free running: fed its own words it says [the same] as with the teacher."), {})
+    message = english("Free running: it leaves the taught run [at step {k}]; {n} of {words} come out differently.")
+    return Finding("diverges", message, values)
+
+
+def bottleneck(run: WiringRun, translate: Translator) -> Finding:
+    """Encoder–decoder: everything passes one vector."""
+    record = run.record
+    if record.wired.teacher < 1:
+        return running_free(run, translate)
+    values: dict[str, str | int] = {
+        "words": counted(record.reach.shape[1], translate),
+        "h": record.wired.hidden_size,
+    }
+    message = {
+        "last": english("Encoder–decoder: {words} must fit through [one vector of {h} numbers]."),
+        "affine": english("Encoder–decoder: {words} must fit through the last state and q: [{h} numbers]."),
+        "all": english("Encoder–decoder: q reads every state, but {words} still share [one vector of {h} numbers]."),
+    }[record.wired.context]
+    return Finding("bottleneck", message, values)
+
+
+def attended(run: WiringRun, translate: Translator) -> Finding:
+    """Attention: the word whose look saves most, what it reads, and how near that is."""
+    record = run.record
+    looked = record.attention
+    assert looked is not None  # this wiring looks
+    if looked.by_hand:
+        return by_hand(run, looked.by_hand[0] - 1, translate)
+    if record.wired.teacher < 1:
+        return running_free(run, translate)
+    row, column = telling_look(record)
+    weight = float(looked.weights[row, column])
+    around = steps_around(record.graph, row, column)
+    values: dict[str, str | int] = {
+        "out": output_word(run, row, translate),
+        "w": source_word(run, column, translate),
+        "p": share_text(weight),
+        "around": around,
+    }
+    if around == 1:
+        message = english("With attention, {out} gives [{p} %] of its look to {w}, which is its neighbour anyway.")
+        return Finding("near", message, values)
+    gain = float(record.state_norms["h"][row, column] - looked.without[row, column])
+    if np.isfinite(gain) and gain >= CLEARLY:
+        message = english(
+            "With attention, {out} reads {w} in [1 step instead of {around}]: the gradient there is {ratio}× stronger."
+        )
+        return Finding("stronger", message, {**values, "ratio": ratio(gain)})
+    message = english("With attention, {out} reads {w} ({p} %) directly: the path is [1 step instead of {around}].")
+    return Finding("direct", message, values)
+
+
+def by_hand(run: WiringRun, row: int, translate: Translator) -> Finding:
+    """What an output says with attention that a hand has set."""
+    looked = run.record.attention
+    assert looked is not None  # a hand set it
+    column = int(looked.weights[row].argmax())
+    values: dict[str, str | int] = {
+        "t": row + 1,
+        "out": output_word(run, row, translate),
+        "w": source_word(run, column, translate),
+        "p": share_text(float(looked.weights[row, column])),
+    }
+    message = english("By hand: output {t} gives [{p} %] of its attention to {w} and says {out}.")
+    return Finding("by_hand", message, values)
+
+
+def telling_look(record: WiringRecord) -> tuple[int, int]:
+    """The output and the column, from 0, where attention saves most: its weight times the steps that it is shorter."""
+    looked = record.attention
+    assert looked is not None  # this wiring looks
+    rows, columns = looked.weights.shape
+    saved = np.array(
+        [[steps_around(record.graph, row, column) - 1 for column in range(columns)] for row in range(rows)]
+    )
+    return divmod(int((looked.weights * saved).argmax()), columns)
+
+
+def steps_around(graph: Graph, row: int, column: int) -> int:
+    """Steps from state h of a column to state s of an output that the gradient takes without attention."""
+    steps = {f"h{column + 1}": 0}
+    for moment in graph.moments:
+        for node in moment:
+            ways = [
+                steps[edge.source]
+                for edge in graph.edges
+                if edge.target == node and edge.source in steps and not edge.constant and node[0] in "hs"
+            ]
+            if ways:
+                steps[node] = min(ways) + 1
+    return steps[f"s{row + 1}"]
