@@ -70,7 +70,7 @@ def _fields(schema: dict[str, Any], schemas: dict[str, Any], prefix: str) -> lis
     for name, field in schema["properties"].items():
         rows.append(_field(prefix + name, field))
         inner = _object_of(field, schemas)
-        if inner is not None and "x-shape" not in field:
+        if inner is not None and inner is not schema and "x-shape" not in field:
             rows += _fields(inner, schemas, f"{prefix}{name}.")
     return rows
 
