@@ -22,7 +22,7 @@ from engine.wirings.growth import growth
 from engine.wirings.pair import NONE
 from engine.wirings.proof import prove
 from engine.wirings.scan import Parameters
-from engine.wirings.start import adopted, begin
+from engine.wirings.start import Start, adopted, begin
 from engine.wirings.translator import Translator
 
 
@@ -61,11 +61,15 @@ class WiringRecord:
     losses (M,) in nats, NaN where none is taken.
     """
 
-    def __init__(self, wired: Wired, translator: Translator | None = None) -> None:
-        self.wired, self.translator, self.start = wired, translator, begin(wired, translator)
+    def __init__(self, wired: Wired, translator: Translator | None = None, start: Start | None = None) -> None:
+        self.wired, self.translator, self.start = wired, translator, start or begin(wired, translator)
         self.done = self.start.wiring.forward(self.start.parameters, self.start.data)
         self.predictions = readout.predict("softmax", self.done.outputs)
         self.losses = self._losses()
+
+    def rerun(self) -> WiringRecord:
+        """The same run from the same start with nothing computed yet."""
+        return WiringRecord(self.wired, self.translator, self.start)
 
     def _losses(self) -> Array:
         targets = self.one_hot
