@@ -331,3 +331,16 @@ def test_a_term_is_a_cell_of_the_graph(page: Page, complaints: list[str]) -> Non
         ["gate:update@5:2", "gate:update@5:2", "gate:candidate@5:2", "term:rh@5:2", "h@6:2"],
         ["pre:h@5:2", "term:Wh@5:2", "term:b@5:2"],
     ]
+
+
+def test_a_shared_power_of_ten_leaves_the_largest_number_between_1_and_10(page: Page, complaints: list[str]) -> None:
+    shown = page.evaluate(
+        """async (pairs) => { const { printRow } = await import("/static/js/diagrams/equation-print.js");
+          return pairs.map(([slope, grad, rest]) => printRow({ id: "x", fn: null, result: { id: "r", kind: "grad", symbol: "r", value: slope * grad + rest },
+            sum: [[{ id: "f", kind: "factor", symbol: "f", value: slope }, { id: "g", kind: "grad", symbol: "g", value: grad }], [{ id: "k", kind: "grad", symbol: "k", value: rest }]] }).numbers.map(({ text }) => text)); }""",
+        [[0.9164, -9.990217812582597e-6, 1.54e-6], [0.3198, 9.953753253260776e-4, -4.63e-4], [0.5, 9.96e-6, 1e-8]],
+    )
+    for row in shown:
+        mantissas = [abs(float(text.partition("×10")[0].replace("−", "-"))) for text in row if "×10" in text]
+        assert mantissas, row
+        assert 1 <= max(mantissas) < 10, row

@@ -24,17 +24,16 @@ const SLIP = 1e-6;
 /** What float32 leaves of a number. */
 export const GRAIN = 4e-7;
 
-/** @typedef {{exponent: number, decimals: number}} Form */
+/** @typedef {{scale: number, decimals: number}} Form  scale: the number whose power of ten is printed; 0 = none */
 
-/** @param {number} value @returns {number} its power of ten in print: 9.99 is 10 */
-const magnitude = (value) => Number(value.toExponential(1).split("e")[1]);
+/** @param {number} value @param {number} [decimals] @returns {number} its power of ten in print: with one decimal 9.99 is 10 */
+const magnitude = (value, decimals = 1) => Number(value.toExponential(decimals).split("e")[1]);
 
 /** How the shared numbers of a row are written at their fewest decimals. @param {number} largest @param {number} decimals at least @returns {Form} */
 function sharedForm(largest, decimals) {
-  if (!(largest > 0)) return { exponent: 0, decimals: FEWEST };
-  const exponent = magnitude(largest);
-  if (largest < SMALLEST_PLAIN || largest >= LARGEST_PLAIN) return { exponent, decimals: 1 };
-  return { exponent: 0, decimals };
+  if (!(largest > 0)) return { scale: 0, decimals: FEWEST };
+  if (largest < SMALLEST_PLAIN || largest >= LARGEST_PLAIN) return { scale: largest, decimals: 1 };
+  return { scale: 0, decimals };
 }
 
 /** Decimals that show so many figures of a number, four at most. @param {number} value @param {number} figures @returns {number} */
@@ -45,8 +44,8 @@ function decimalsFor(value, figures) {
 /** @param {number} value of a gate, a weight or a slope @returns {Form} */
 function ownForm(value) {
   const size = Math.abs(value);
-  if (size >= LARGEST_PLAIN) return { exponent: magnitude(size), decimals: 1 };
-  return { exponent: 0, decimals: size > 0 && size < 0.01 ? Math.min(MOST, -magnitude(size)) : FEWEST };
+  if (size >= LARGEST_PLAIN) return { scale: size, decimals: 1 };
+  return { scale: 0, decimals: size > 0 && size < 0.01 ? Math.min(MOST, -magnitude(size)) : FEWEST };
 }
 
 /** @param {Equation} equation @returns {(part: Part) => Form} */
@@ -60,8 +59,9 @@ function formsOf({ result, sum }) {
 }
 
 /** @param {number} value @param {Form} form @param {number} more decimals @returns {{value: number, text: string, unit: number}} the number that stands there */
-function printed(value, { exponent, decimals }, more) {
+function printed(value, { scale, decimals }, more) {
   const places = decimals + more;
+  const exponent = scale ? magnitude(scale, places) : 0; // with the decimals that are printed: the largest stands from 1 to 10
   const digits = (value / 10 ** exponent).toFixed(places);
   const rounded = Number(digits);
   const text = minus(rounded === 0 ? digits.replace("-", "") : digits);
