@@ -27,7 +27,7 @@ def running_free(run: WiringRun, translate: Translator) -> Finding:
     """How far a network that is fed its own words leaves the one that is fed the target."""
     rows = run.record.rows
     if rows is None:  # there is no target
-        return Finding("untaught", english("Nothing to say was given: it speaks [for itself]."), {})
+        return Finding("untaught", english("Without a target the network says [what it has learned] to say."), {})
     length = min(len(rows.free.ids), len(rows.taught.ids))
     apart = int(np.sum(rows.free.ids[:length] != rows.taught.ids[:length]))
     values: dict[str, str | int] = {"n": apart, "k": rows.first_divergence or 0, "words": counted(length, translate)}
@@ -73,7 +73,7 @@ def attended(run: WiringRun, translate: Translator) -> Finding:
         "around": around,
     }
     if around == 1:
-        message = english("With attention, {out} gives [{p} %] of its look to {w}, which is its neighbour anyway.")
+        message = english("With attention, {out} gives [{p}%] to {w}, which is 1 step away in any case.")
         return Finding("near", message, values)
     gain = float(record.state_norms["h"][row, column] - looked.without[row, column])
     if np.isfinite(gain) and gain >= CLEARLY:
@@ -81,7 +81,7 @@ def attended(run: WiringRun, translate: Translator) -> Finding:
             "With attention, {out} reads {w} in [1 step instead of {around}]: the gradient there is {ratio}× stronger."
         )
         return Finding("stronger", message, {**values, "ratio": ratio(gain)})
-    message = english("With attention, {out} reads {w} ({p} %) directly: the path is [1 step instead of {around}].")
+    message = english("With attention, {out} reads {w} ({p}%) directly: the path is [1 step instead of {around}].")
     return Finding("direct", message, values)
 
 
@@ -96,7 +96,7 @@ def by_hand(run: WiringRun, row: int, translate: Translator) -> Finding:
         "w": source_word(run, column, translate),
         "p": share_text(float(looked.weights[row, column])),
     }
-    message = english("By hand: output {t} gives [{p} %] of its attention to {w} and says {out}.")
+    message = english("By hand: output {t} gives [{p}%] of its attention to {w} and says {out}.")
     return Finding("by_hand", message, values)
 
 

@@ -46,9 +46,9 @@ def reason(run: WiringRun, translate: Translator) -> str:
     """Why the target's words are not what the outputs are asked for."""
     outputs, words = len(run.record.losses), len(run.record.start.pair.target)
     if outputs == 1:
-        message = english("{name} gives one output, so it is asked for one label, not for the {words} of the target.")
+        message = english("{name}: one output, so it is asked for one label instead of the {words} of the target.")
     else:
-        message = english("{name} gives {n} outputs, so it is asked for {n} labels, not for the {words} of the target.")
+        message = english("{name}: {n} outputs, so it is asked for {n} labels instead of the {words} of the target.")
     return translate(message).format(
         name=name_of(run.record.wired.wiring, translate), n=outputs, words=counted(words, translate)
     )
