@@ -137,6 +137,22 @@ def test_the_memory_is_changed_by_keys_alone(unroll: Unroll) -> None:
     agrees_with_the_engine(stage, edit)
 
 
+def test_after_a_drag_the_arrows_step_again(unroll: Unroll) -> None:
+    stage = unroll("pos=f6")
+    box = box_of(cell_of(stage, "c", 6, 3))
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    stage.page.mouse.move(x, y)
+    stage.page.mouse.down()
+    stage.page.mouse.move(x, y - 30, steps=4)
+    stage.page.mouse.up()
+    expect(chips(stage)).to_have_count(1)
+    stage.settle()
+    for key, place in (("ArrowRight", 6), ("ArrowRight", T), ("ArrowLeft", T - 2), ("ArrowLeft", T - 3)):
+        stage.page.keyboard.press(key)
+        stage.at(place)
+    expect(stage.page.locator("#title-equation")).to_have_text(f"Unit 3 at step {T - 2}")
+
+
 def choose(stage: Stage, name: str) -> None:
     """One thing from the unit's menu."""
     stage.named("button", "Silence or hold").click()

@@ -108,3 +108,31 @@ def test_the_letters_are_lit_by_keys_too(unroll: Unroll) -> None:
     stage.page.keyboard.press("l")
     stage.page.wait_for_function(f"(letter) => ({LIT})(letter).letters.length <= 1", arg="V")
     expect(stage.page.locator('#stage [data-focus="open"]')).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("query", "lang", "said"),
+    [
+        ("pos=f5", "en", "A delay: it holds h for one step. h₄ comes out while h₅ goes in."),
+        ("pos=f5&cell=jordan&m=random", "en", "A delay: it holds ŷ for one step. ŷ₄ comes out while ŷ₅ goes in."),
+        ("pos=b3&note=swap", "zh", "延迟：把 H 保存一步。H₂ 出来，H₃ 进去。"),
+    ],
+)
+def test_the_delay_on_the_loop_says_what_it_is(unroll: Unroll, query: str, lang: str, said: str) -> None:
+    stage = unroll(f"{query}&view=folded", lang=lang)
+    box = box_of(stage.page.locator("#stage [data-delay]:not([display='none'])").last)
+    stage.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tip = stage.page.locator("#stage-tip")
+    expect(tip).to_have_text(said)
+    stage.page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+    stage.page.locator('#stage [data-focus="open"]').focus()
+    stage.page.keyboard.press("Enter")
+    delay = stage.page.locator('#stage [data-focus="delay"]')
+    expect(delay).to_be_focused()
+    expect(delay).to_have_attribute("aria-label", said)
+    expect(tip).to_have_text(said)
+    stage.page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    stage.page.keyboard.press("Escape")
+    expect(stage.page.locator('#stage [data-focus="open"]')).to_be_focused()

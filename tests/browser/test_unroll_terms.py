@@ -18,7 +18,7 @@ WAY = """() => {
   const letters = [...document.querySelectorAll('#stage .stage-letter[data-light="W"]')].filter((node) => node.getAttribute("display") !== "none");
   return { back: steps("var(--role-grad)"), here: steps("var(--role-hidden)"), letters: letters.map((node) => Number(node.dataset.step)) };
 }"""
-DARK = {"back": [], "here": []}
+DARK: dict[str, list[int]] = {"back": [], "here": []}
 
 
 def bar(stage: Stage, step: int) -> tuple[float, float]:

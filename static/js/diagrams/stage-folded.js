@@ -33,7 +33,7 @@ export function foldedLedger(open) {
   const loops = jordan ? [loop({ y: geometry.readout - (geometry.layout === "phone" ? 4 : 0), to: geometry.lanes[0].open.mid, x: x + half, from: x + (geometry.layout === "phone" ? 20 : 64) })] : geometry.lanes.map(({ open: shape }) => loop({ y: shape.mid - BEND, to: shape.mid + BEND, x: x + half }));
   const travelled = taught && back ? [] : loops; // a target is a constant: no gradient goes that way
   const wires = travelled.map(({ d, tip, backTip }, i) => ({ d, tip: back ? backTip : tip, back, pending, of: /** @type {Wire["of"]} */ (i === loops.length - 1 ? "W" : ""), width: geometry.lanes[i]?.name === "c" && !pending ? laneWidth(geometry, view.record, moment.step) : 1.25 }));
-  const squares = loops.map(({ square }) => ({ ...square, size: SQUARE, text: String(moment.step) }));
+  const squares = loops.map(({ square }, i) => ({ ...square, size: SQUARE, text: String(moment.step), of: jordan ? /** @type {const} */ ("y") : geometry.lanes[i].name }));
   return { vectors, matrix: null, dots: [], squares, anchors: { before: x, after: x, input: x }, wires: [...wires, ...straight(open, x, pending)], notes: letters(open, x + half, loops[loops.length - 1].square) };
 }
 

@@ -43,7 +43,8 @@ export class Hands {
     const from = at(stage.current.record, cell.of, cell.step, cell.unit);
     this.drag = { ...cell, pointer: event.pointerId, y: event.clientY, from, value: from, moved: false };
     stage.node.setPointerCapture(event.pointerId);
-    stage.focusCell(cell.of, cell.unit);
+    if (cell.unit !== stage.current.unit) stage.options.onUnit?.(cell.unit);
+    stage.focusOpen(); // the arrows go on stepping: a hand on the mouse has not entered the cell
   }
 
   /** @param {PointerEvent} event */
@@ -121,8 +122,7 @@ export class Hands {
     const place = node.getBoundingClientRect();
     const kind = node.getAttribute("data-focus");
     const { stage } = this;
-    const say = kind === "open" ? () => stage.openSentence() : () => stage.cellSentence({ of: kind ?? "h", step: stage.moment.step, unit: stage.current.unit });
-    stage.tip.show(say, place.left - box.left + place.width / 2, (kind === "open" ? place.top : place.bottom) - box.top, true);
+    stage.tip.show(() => stage.focusedSentence(kind), place.left - box.left + place.width / 2, (kind === "open" ? place.top : place.bottom) - box.top, true);
   }
 
   /** @param {KeyboardEvent} event */
@@ -130,7 +130,7 @@ export class Hands {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const kind = event.target instanceof Element ? event.target.getAttribute("data-focus") : null;
     if (!kind) return;
-    const done = event.key === "Escape" ? this.#escape(kind) : kind === "open" ? this.#onOpen(event) : this.#onCell(event, kind);
+    const done = event.key === "Escape" ? this.#escape(kind) : kind === "open" ? this.#onOpen(event) : kind === "delay" ? this.#onDelay(event) : this.#onCell(event, kind);
     if (!done) return;
     event.preventDefault();
     event.stopPropagation();
@@ -151,13 +151,20 @@ export class Hands {
     const step = { ArrowLeft: moment.step - 1, ArrowRight: moment.step + 1, Home: 1, End: moment.T }[key];
     const unit = { ArrowUp: current.unit - 1, ArrowDown: current.unit + 1 }[key];
     if (step !== undefined) {
+      if (step > moment.T && !moment.backward) return false; // on to the loss, as everywhere on the page
       if (step >= 1 && step <= moment.T) options.onStep?.(step);
     } else if (unit !== undefined) {
       if (unit >= 1 && unit <= H) options.onUnit?.(unit);
-    } else if (key === "Enter") this.stage.focusCell("h", current.unit);
+    } else if (key === "Enter") this.stage.enter();
     else if (key === "l") options.onLight?.(LETTERS[(LETTERS.indexOf(current.light) + 1) % LETTERS.length]);
     else return false;
     return true;
+  }
+
+  /** @param {KeyboardEvent} event @returns {boolean} */
+  #onDelay({ key }) {
+    if (key === "Enter") this.stage.focusOpen();
+    return key === "Enter";
   }
 
   /** @param {KeyboardEvent} event @param {string} of @returns {boolean} */

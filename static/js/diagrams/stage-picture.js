@@ -60,7 +60,7 @@ export class Picture {
     this.matrix = new MatrixCells(this.open.node);
     this.wires = new Wires(this.open.node);
     this.squares = new Pool("rect", layer(this.open.node), { fill: "var(--surface)", stroke: "var(--ink)", "stroke-width": 1.5, rx: 3 });
-    this.delays = new Pool("text", layer(this.open.node), { "text-anchor": "middle", "font-size": 13, "font-weight": 600, fill: "var(--ink)" });
+    this.delays = new Pool("text", layer(this.open.node, { "pointer-events": "none" }), { "text-anchor": "middle", "font-size": 13, "font-weight": 600, fill: "var(--ink)" });
     this.cells = new Cells(this.open.node, view.layout);
     this.entry = new Mark("path", this.links, { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25 });
     this.entryHead = new Mark("path", this.links, { fill: "var(--ink)" });
@@ -178,8 +178,8 @@ export class Picture {
   #delays({ squares = [] }) {
     this.squares.begin();
     this.delays.begin();
-    for (const { x, y, size, text } of squares) {
-      this.squares.next().set("x", x - size / 2).set("y", y - size / 2).set("width", size).set("height", size);
+    for (const { x, y, size, text, of } of squares) {
+      this.squares.next().set("x", x - size / 2).set("y", y - size / 2).set("width", size).set("height", size).set("data-delay", of);
       this.delays.next().set("x", x).set("y", y + 4.5).words(text, "");
     }
     this.squares.end();

@@ -1,5 +1,5 @@
 import { rowAt } from "./stage-columns.js";
-import { laneSentence, matrixSentence, readoutSentence, stepSentence } from "./stage-spoken.js";
+import { delaySentence, laneSentence, matrixSentence, readoutSentence, stepSentence } from "./stage-spoken.js";
 
 /**
  * What is under the pointer, and what it says.
@@ -25,6 +25,8 @@ export function sentenceAt(stage, event) {
   const cell = cellAt(event.target);
   if (cell?.of.startsWith("weight:")) return () => stage.weightSentence(cell);
   if (cell) return () => stage.cellSentence(cell);
+  const delay = holder(event.target, "delay");
+  if (delay) return () => delaySentence(stage.current, /** @type {"c"|"h"|"y"} */ (delay.getAttribute("data-delay")), stage.moment.step, t);
   const lane = holder(event.target, "lane");
   if (lane?.getAttribute("data-lane") === "c") return () => laneSentence(stage.current, Number(lane.getAttribute("data-step")), t);
   const lit = holder(event.target, "light");

@@ -56,6 +56,13 @@ export function matrixSentence(view, of, step, t) {
   return t("{name} carries {from} into step {step}, with the same weights at every step.", values) + norm;
 }
 
+/** What the square on a loop is. @param {StageView} view @param {"c"|"h"|"y"} of what it holds @param {number} step @param {Tr} t @returns {string} */
+export function delaySentence(view, of, step, t) {
+  const name = of === "h" ? stateLetter(view.note) : of === "c" ? "c" : Number(view.record.experiment.tf ?? 0) ? "y" : "ŷ";
+  const [before, after] = [step - 1, step].map((one) => plain(letter(name, one)));
+  return t("A delay: it holds {name} for one step. {before} comes out while {after} goes in.", { name, before, after });
+}
+
 /** @param {StageView} view @param {number} step that receives @param {Tr} t @returns {string} */
 export function laneSentence(view, step, t) {
   const share = Math.round(100 * kept(view.record, step));

@@ -98,13 +98,14 @@
  * @typedef {{d: string, tip?: [number, number, "up"|"down"|"left"|"right"], of?: Matrix|"", back: boolean, pending: boolean, solid?: boolean, width?: number, halo?: boolean}} Wire
  * @typedef {{x: number, y: number}} Point
  *
+ * @typedef {{x: number, y: number, size: number, text: string, of: "c"|"h"|"y"}} Delay  a square on a loop, and what it holds for one step
  * @typedef {Object} Ledger  the open cell as an equation; x is measured from the slot
  * @property {Vector[]} vectors
  * @property {Note[]} notes
  * @property {Wire[]} wires
  * @property {Point[]} dots
  * @property {MatrixPicture|null} matrix
- * @property {{x: number, y: number, size: number, text: string}[]} [squares]  delays of the folded graph
+ * @property {Delay[]} [squares]  of the folded graph
  * @property {{before: number, after: number, input: number}} anchors  where the lane enters and leaves, and where the word stands
  *
  * @typedef {Object} MatrixPicture  weights as small cells

@@ -7,7 +7,7 @@ import { Hands } from "./stage-hands.js";
 import { Morph } from "./stage-morph.js";
 import { full } from "./stage-numbers.js";
 import { kindOf, Picture } from "./stage-picture.js";
-import { matrixSentence, readoutSentence, stepSentence, weightsOf } from "./stage-spoken.js";
+import { delaySentence, matrixSentence, readoutSentence, stepSentence, weightsOf } from "./stage-spoken.js";
 import { Tip } from "./stage-tip.js";
 import { sentence } from "./stage-words.js";
 
@@ -84,7 +84,8 @@ export class Stage {
     const label = view.folded ? t("Folded network, step {step} of {T}", { step: moment.step, T: moment.T }) : t("Unrolled network, step {step} of {T} is open", { step: moment.step, T: moment.T });
     if (this.node.getAttribute("aria-label") !== label) this.node.setAttribute("aria-label", label);
     const cell = (/** @type {"h"|"c"} */ of) => this.cellSentence({ of, step: moment.step, unit: view.unit });
-    this.focus?.draw(view, moment, geometry, ledger, { open: this.openSentence(), cell }, this.picture?.cells.width ?? 46);
+    const delay = (/** @type {"h"|"c"|"y"} */ of) => delaySentence(view, of, moment.step, t);
+    this.focus?.draw(view, moment, geometry, ledger, { open: this.openSentence(), cell, delay }, this.picture?.cells.width ?? 46);
   }
 
   /** Folds or unfolds; ends in the picture that `draw` gives. @param {boolean} folded @param {{animate: boolean}} options @returns {Promise<void>} */
@@ -136,6 +137,13 @@ export class Stage {
     /** @type {SVGElement|undefined} */ (this.focus?.open.node)?.focus({ preventScroll: true });
   }
 
+  /** Into the open step: to a state of the chosen unit, or to the delay of the folded graph. */
+  enter() {
+    const { folded, unit } = this.current;
+    if (folded) /** @type {SVGElement|undefined} */ (this.focus?.delay.node)?.focus({ preventScroll: true });
+    else this.focusCell("h", unit);
+  }
+
   /** @param {string} of @param {number} unit */
   focusCell(of, unit) {
     if (unit !== this.current.unit) this.options.onUnit?.(unit);
@@ -163,6 +171,14 @@ export class Stage {
     const value = weights ? weights.data[(unit - 1) * weights.shape[1] + step - 1] : NaN;
     const name = matrixSentence(view, letter, moment.step, this.options.t).split(" ")[0];
     return this.options.t("{name}[{row}, {column}] is {value}.", { name, row: unit, column: step, value: full(value) });
+  }
+
+  /** What has the focus in words. @param {string|null} kind @returns {string} */
+  focusedSentence(kind) {
+    const { view, moment, ledger } = this.#drawn;
+    if (kind === "open") return this.openSentence();
+    if (kind === "delay") return delaySentence(view, ledger.squares?.at(-1)?.of ?? "h", moment.step, this.options.t);
+    return this.cellSentence({ of: kind ?? "h", step: moment.step, unit: view.unit });
   }
 
   /** The open step in words. @returns {string} */
