@@ -15,6 +15,9 @@ SAME = math.log10(1.05)  # gradients nearer than this are called equal
 MOST_LOST = 99  # percent, of what is not exactly 0
 ZERO = english("Back at {w}, the [gradient] is exactly 0.")
 NEW = english("Back at {w}, the [gradient] comes from losses before the end.")
+OF_THE_MEAN = english(
+    "Back at {w}, the [gradient] comes from the mean of the states alone: nothing passes back through the last step."
+)
 ONE_STATE = {
     "holds": english("Back at {w}, the [gradient] has not faded."),
     "weaker": english("Back at {w}, the [gradient] is {r}× weaker than at the end."),
@@ -57,7 +60,7 @@ def _found(record: Record, step: int) -> Finding:
         return _start(record)
     weaker = [end - norm for end, norm in zip(ends, here, strict=True)]
     if -math.inf in weaker:
-        return Finding("new", NEW, {})
+        return Finding("new", OF_THE_MEAN if record.experiment.readout == "mean" else NEW, {})
     return _one_state(weaker[0]) if len(weaker) == 1 else _two_states(*weaker)
 
 

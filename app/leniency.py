@@ -24,6 +24,8 @@ class Reading:
     pins: list[str] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    replaced: dict[str, tuple[int, str]] = field(default_factory=dict)  # key -> its notice, and what came
+    left_out: dict[str, tuple[int, list[str]]] = field(default_factory=dict)  # key -> its notice, and the parts
 
     @property
     def table(self) -> Table:
@@ -41,11 +43,26 @@ class Reading:
         self.notices.append(message.format(key=key, got=shorten(value)))
 
     def replace(self, key: str, value: str, _: Translate, was: str | None = None) -> None:
-        """Use another value for a key, and say so."""
-        was = self.given.get(key, "") if was is None else was
+        """Use another value for a key, and say so: once, whatever came in between."""
+        place, came = self.replaced.get(key, (len(self.notices), self.given.get(key, "") if was is None else was))
+        self.replaced[key] = place, came
         self.given[key] = value
         message = _("{key} was {was}; showing {now}.")
-        self.notices.append(message.format(key=key, was=shorten(was), now=value))
+        self.notices[place : place + 1] = [message.format(key=key, was=shorten(came), now=value)]
+
+    def leave_out(self, key: str, part: str, _: Translate) -> bool:
+        """Take one part out of a list, and say so; False where the list does not hold it."""
+        parts = [one.strip() for one in self.given.get(key, "").split(",")]
+        kept = [one for one in parts if shorten(one) != part]
+        if len(kept) == len(parts):
+            return False
+        self.given[key] = ",".join(kept)
+        place, out = self.left_out.get(key, (len(self.notices), []))
+        self.left_out[key] = place, [*out, _("“{part}”").format(part=part)]
+        message = _("{key}: {parts} left out, because it does not fit this run.")
+        parts_said = _(", ").join(self.left_out[key][1])
+        self.notices[place : place + 1] = [message.format(key=key, parts=parts_said)]
+        return True
 
     def miss(self, keys: list[str], _: Translate) -> None:
         """Say which keys of the page came with bytes that are no text."""

@@ -70,15 +70,16 @@ class Pages:
     def unroll(self, pairs: list[tuple[str, str]], translate: Translator, unreadable: list[str]) -> str:
         """One sequence through a cell, with the record of its link inside."""
         context = self.context
-        if translate.language == "zh" and not {"m", "text"} & {key for key, _ in pairs}:
+        if translate.language == "zh" and not {"m", "text"} & {key for key, value in pairs if value.strip()}:
             pairs = [("m", CHINESE_NETWORK), *pairs]
         reading = read_leniently(pairs, translate, UnrollQuery)
+        empty = nothing_to_read(reading)
         reading.miss(unreadable, translate)
         prepare = partial(make_run, parts=("trace", "unrolling"))
         query, record = settle(reading, context.settings, translate, prepare, correct_network)
         query = place(reading, misplaced(query, record, translate), translate)
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
-        first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show}
+        first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show, "empty": empty}
         values = self._values(reading, query, page, translate) | {"samples": samples(query), "first": first}
         return self.renderer.render("pages/unroll.html", translate.language, values)
 
@@ -120,6 +121,14 @@ class Pages:
             "query_for": link_helper(Reading(unknown=pairs)),
         }
         return self.renderer.render("pages/reference.html", translate.language, values)
+
+
+def nothing_to_read(reading: Reading) -> bool:
+    """Whether the link asks for an empty text, which is a state of the page and no experiment: taken out of the reading."""
+    empty = not reading.given.get("text", "?").strip() and reading.given.get("x", "text") == "text"
+    if empty:
+        del reading.given["text"]
+    return empty
 
 
 def place_of(position: str | None, steps: int) -> int:

@@ -60,6 +60,8 @@ def correct_network(reading: Reading, query: NetworkQuery, refusal: Refusal, tra
     if refusal.field == "out" and query.targets == "next":
         reading.replace("out", "linear", translate, was=query.output)  # the next value has no class
         return
+    if refusal.field == "edit" and reading.leave_out("edit", refusal.got or "", translate):
+        return
     key = refusal.field if refusal.field in reading.given else DECIDED_BY.get(refusal.field or "")
     give_up(reading, key, translate)
 

@@ -1,6 +1,7 @@
 """One stop of /unroll's timeline as its headline sees it: what is found there, and how the step is called in a sentence."""
 
 import math
+import unicodedata
 from dataclasses import dataclass
 
 from app.numerals import ratio
@@ -9,6 +10,8 @@ from app.translations import Translator, english
 from engine import Record
 
 LONGEST_WORD = 24
+UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Co", "Cn")
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,17 @@ def word_of(record: Record, step: int) -> str | None:
     if tokens is None:
         return None
     token = tokens[step - 1]
-    return token if len(token) <= LONGEST_WORD else token[: LONGEST_WORD - 1] + "…"
+    return shown(token if len(token) <= LONGEST_WORD else token[: LONGEST_WORD - 1] + "…")
+
+
+def shown(token: str) -> str:
+    """A token as a sentence may hold it: what cannot be seen is written out, and what runs from right to left is isolated.
+
+    static/js/tokens.js does the same.
+    """
+    seen = "".join(f"⟨U+{ord(letter):04X}⟩" if unicodedata.category(letter) in UNSEEN else letter for letter in token)
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in seen)
+    return f"{ISOLATE}{seen}{END_OF_ISOLATE}" if turned else seen
 
 
 def percent(share: float) -> int:

@@ -48,6 +48,7 @@ def prepare_wiring(query: WiringQuery, settings: Settings, _: Translate) -> Call
 
 
 def _prepared(query: WiringQuery, settings: Settings, _: Translate) -> Callable[[], WiringRecord]:
+    check_weights(query, _)
     wired = wired_of(query)
     with refusing(query, _):
         check_price(estimate_wiring(wired, verify=bool(query.verify)), settings, _)
@@ -57,6 +58,14 @@ def _prepared(query: WiringQuery, settings: Settings, _: Translate) -> Callable[
             return run_wiring(wired)
 
     return compute
+
+
+def check_weights(query: WiringQuery, _: Translate) -> None:
+    """Raises: Refusal where a trained network is asked of a wiring that has none."""
+    if query.weights != RANDOM and query.wiring not in TRANSLATING:
+        allowed = _("random with w={w}; a trained network is there with {choices}")
+        allowed = allowed.format(w=query.wiring, choices=", ".join(f"w={name}" for name in TRANSLATING))
+        raise invalid(table_of(query).parameters["m"], query.weights, _, allowed)
 
 
 def wired_of(query: WiringQuery) -> Wired:

@@ -58,6 +58,10 @@ class UnrollQuery(ViewKeys, UnrollKeys):
 
     page: ClassVar[str] = "unroll"
 
+    view: Literal["unrolled", "folded"] | None = look("view", "How the graph is drawn; default: unrolled")
+    show: Literal["values", "grad"] | None = look(
+        "show", "What the cells show; default: values on the way forward, gradients on the way back"
+    )
     unit: Whole | None = look("unit", "Chosen hidden unit", low=1, high=64, kind="int")
     rows: str | None = look(
         "rows",
