@@ -49,6 +49,7 @@ def test_every_parameter_and_field_is_described(app: FastAPI) -> None:
         "UnrollTraceOut",
         "BackwardOut",
         "NetworkOut",
+        *(name for name in document["components"]["schemas"] if name.startswith("Wiring")),
     ):
         for field, described in document["components"]["schemas"][name]["properties"].items():
             assert described.get("description") or described.get("title"), (name, field)
@@ -57,6 +58,7 @@ def test_every_parameter_and_field_is_described(app: FastAPI) -> None:
 ARRAYS = (
     "TraceOut", "GradientsOut", "SensitivityOut", "LedgerOut", "MemoryOut",
     "UnrollTraceOut", "BackwardOut", "LeftOut", "UntouchedOut",
+    "WiringOut", "WiringOutputsOut", "WiringMatricesOut", "WiringAttentionOut", "WiringRowOut",
 )  # fmt: skip
 
 

@@ -159,15 +159,29 @@ VALUES = st.one_of(
             for choice in p.choices or [EIGENVALUES]
         ]
     ),
+    st.sampled_from(["ed;c=all;use=each", "tdnn;kern=7", "2:.7,.1;3:0,1", "att", "我爱中国"]),
     st.sampled_from(["f:1", "ablate1", "h1@1:.5", "f9", "b3", "L", "1,2", "last", "random", "not bad"]),
     st.binary(max_size=20).map(lambda raw: raw.decode("latin-1")),
 )
-KEYS = st.one_of(st.sampled_from(sorted({*TABLE.parameters, *TABLES["unroll"].parameters})), st.text(max_size=8))
+KEYS = st.one_of(
+    st.sampled_from(sorted({key for table in TABLES.values() for key in table.parameters})), st.text(max_size=8)
+)
 
 
 @given(
     st.lists(st.tuples(KEYS, VALUES, st.booleans()), max_size=6),
-    st.sampled_from(["/api/gradients", "/gradients", "/api/unroll", "/unroll", "/api/unroll/snippet.py"]),
+    st.sampled_from(
+        [
+            "/api/gradients",
+            "/gradients",
+            "/api/unroll",
+            "/unroll",
+            "/api/unroll/snippet.py",
+            "/api/wirings",
+            "/wirings",
+            "/api/wirings/snippet.py",
+        ]  # fmt: skip
+    ),
 )
 @settings(max_examples=400, deadline=None, derandomize=True)
 def test_no_query_whatever_makes_the_server_fail(

@@ -4,7 +4,7 @@ import re
 
 from app.context import ROOT
 from app.schemas import record as schemas
-from app.schemas import unroll_record
+from app.schemas import unroll_record, wiring_record
 
 TYPES = "\n".join(
     (ROOT / path).read_text(encoding="utf-8") for path in ("static/js/types.js", "static/js/figures/types.js")
@@ -50,6 +50,30 @@ def test_the_fields_of_every_named_part_exist() -> None:
     for typedef, model in INNER.items():
         if f"@typedef {{Object}} {typedef}\n" in TYPES:
             assert set(properties(typedef)) <= set(model.model_fields), typedef
+
+
+def test_the_record_of_wirings_has_exactly_the_fields_that_are_sent() -> None:
+    parts = {
+        "WiringRecord": wiring_record.WiringOut,
+        "WiringChoice": wiring_record.WiringChoiceOut,
+        "WiringPair": wiring_record.WiringPairOut,
+        "WiringGraph": wiring_record.WiringGraphOut,
+        "WiringNode": wiring_record.WiringNodeOut,
+        "WiringOutputs": wiring_record.WiringOutputsOut,
+        "WiringMatrices": wiring_record.WiringMatricesOut,
+        "WiringAttention": wiring_record.WiringAttentionOut,
+        "WiringRows": wiring_record.WiringRowsOut,
+        "WiringParameters": wiring_record.WiringParametersOut,
+    }
+    for typedef, model in parts.items():
+        assert set(properties(typedef)) == set(model.model_fields), typedef
+    edge = re.search(r"@typedef \{(\{.*?\})\} WiringEdge", TYPES)
+    assert edge is not None
+    assert names(edge.group(1)) == set(wiring_record.WiringEdgeOut.model_fields)
+    rows, parameters = properties("WiringRows"), properties("WiringParameters")
+    assert names(rows["taught"]) == names(rows["free"]) == set(wiring_record.WiringRowOut.model_fields)
+    assert names(parameters["growth"]) == set(wiring_record.WiringGrowthOut.model_fields)
+    assert names(parameters["blocks"].removesuffix("[]")) == set(wiring_record.WiringBlockOut.model_fields)
 
 
 def test_the_record_of_unroll_has_exactly_the_fields_that_are_sent() -> None:

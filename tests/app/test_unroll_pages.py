@@ -48,22 +48,25 @@ def test_the_page_carries_its_own_table_of_keys(client: TestClient) -> None:
         ("cell=jordan", ["No trained network has this cell; showing random weights."]),
         ("x=noise", ["A trained network reads text; showing random weights."]),
         ("unit=9", ["unit was 9; showing 6."]),
-        ("unit=99", ["unit was 99; showing 64.", "unit was 64; showing 6."]),
+        ("unit=99", ["unit was 99; showing 6."]),
         ("pos=f99", ["pos was f99; showing f7."]),
         ("pos=b99", ["pos was b99; showing b7."]),
         ("pos=L&k=7&unit=6", []),
         ("k=40", ["k was 40; showing 7."]),
         ("rows=2,77", ["rows was 2,77; showing 2."]),
         ("rows=77", ["rows was 77; showing 1."]),
-        ("edit=h9@3:1", ["edit cannot be “h9@3:1”; showing its default."]),
-        ("edit=r:1", ["edit cannot be “r:1”; showing its default."]),
+        ("edit=h9@3:1", ["edit: “h9@3:1” left out, because it does not fit this run."]),
+        ("edit=r:1", ["edit: “r:1” left out, because it does not fit this run."]),
+        ("edit=f:1,h9@3:1,what,ablate2", ["edit: “h9@3:1”, “what” left out, because it does not fit this run."]),
+        ("view=sideways", ["view cannot be “sideways”; showing its default."]),
+        ("show=everything", ["show cannot be “everything”; showing its default."]),
+        ("view=folded&show=grad", []),
         ("T=900", ["T was 900; showing 200."]),
         ("m=sha:9f31c2ab77d0", ["m cannot be “sha:9f31c2ab77d0”; showing its default."]),
         ("text=%00", ["text cannot be read; showing its default."]),
         ("text=%ff&zz=%ff", ["text cannot be read; showing its default."]),
         ("m=random&x=noise&target=next", ["out was softmax; showing linear."]),
         ("m=random&x=series&series=1;2;3&target=next&out=softmax", ["out was softmax; showing linear."]),
-        ("text=", ["text cannot be “”; showing its default."]),
         ("loss=99", ["loss cannot be “99”; showing its default."]),
         ("read=mean&loss=every", ["loss cannot be “every”; showing its default."]),
         ("tau=4", []),
@@ -73,6 +76,25 @@ def test_a_wrong_value_is_corrected_and_said(client: TestClient, query: str, sai
     response = client.get(f"/unroll?{query}")
     assert response.status_code == 200
     assert notices(response.text) == said
+
+
+def test_the_parts_of_edit_that_fit_stay(client: TestClient) -> None:
+    page = client.get("/unroll?edit=f:1,h9@3:1,what,ablate2").text
+    assert block(page, "record")["experiment"]["edit"] == "f:1,ablate2"
+
+
+@pytest.mark.parametrize("query", ["text=", "text=%20%20&cell=gru", "lang=zh&text="])
+def test_an_empty_text_is_an_empty_stage_without_a_notice(client: TestClient, query: str) -> None:
+    page = client.get(f"/unroll?{query}").text
+    assert notices(page) == []
+    stage = re.search(r'<div class="stage-empty" id="stage-empty"(.*?)>', page)
+    assert stage is not None and "hidden" not in stage.group(1)
+    assert len(re.findall("data-sample=", page)) == 4
+    samples = SAMPLES["sentiment-zh" if "zh" in query else "sentiment"]
+    assert all(html.escape(text) in page for text in samples)
+    refused = client.get(f"/api/unroll?{query}")
+    assert refused.status_code == 422
+    assert refused.json()["error"]["field"] == "text"
 
 
 def test_corrections_are_said_in_chinese(client: TestClient) -> None:
@@ -86,7 +108,7 @@ def test_a_dear_link_is_shown_with_fewer_steps() -> None:
     client = TestClient(create_app(Settings(max_numbers=80_000)))
     page = client.get("/unroll?m=random&x=noise&T=200&H=16").text
     assert block(page, "record")["steps"] < 200
-    assert "T was 200; showing 100." in notices(page)
+    assert notices(page) == [f"T was 200; showing {block(page, 'record')['steps']}."]
 
 
 def test_a_long_text_says_how_much_is_shown_even_without_scripts(client: TestClient) -> None:
@@ -122,8 +144,8 @@ def test_sentences_to_try_fit_the_network(client: TestClient) -> None:
 
 def test_the_top_bar_leads_from_page_to_page(client: TestClient) -> None:
     for page in ("/unroll", "/gradients", "/reference"):
-        names = re.findall(r'<a href="/(unroll|gradients|reference)', client.get(page).text.partition("</nav>")[0])
-        assert names == ["unroll", "gradients", "reference"]
+        names = re.findall(r'<a href="/(\w+)', client.get(page).text.partition("</nav>")[0])
+        assert names == ["unroll", "gradients", "wirings", "reference"]
 
 
 @pytest.mark.parametrize(
