@@ -15,6 +15,7 @@ export function numberText(number) {
 
 /** @param {Parameters} table @param {string} key @param {State} state @returns {Value} */
 export function defaultOf(table, key, state) {
+  if (!("eig" in table)) return table[key].default; // no eigenvalues, and t is a row of a matrix
   if (key === "eig") return state.init === table.init.default ? table.eig.default : null;
   if (key === "t") return state.T;
   return table[key].default;
@@ -82,7 +83,7 @@ export function fromQuery(table, search) {
       state[key] = read(table[key], unpacked(key, value));
     }
   }
-  if (!given.has("eig")) state.eig = defaultOf(table, "eig", state);
+  if ("eig" in table && !given.has("eig")) state.eig = defaultOf(table, "eig", state);
   return { state, unknown: unknown.join("&"), pins };
 }
 

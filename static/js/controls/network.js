@@ -27,7 +27,8 @@ export class Network {
     this.form = /** @type {HTMLFormElement} */ (this.dialog.querySelector("form"));
     this.status = /** @type {HTMLElement} */ (this.dialog.querySelector(".status"));
     this.loss = /** @type {HTMLSelectElement} */ (byId("f-loss"));
-    this.lossSteps = /** @type {HTMLInputElement} */ (byId("f-loss-steps"));
+    /** Only where single steps can be asked for. */
+    this.lossSteps = /** @type {HTMLInputElement|null} */ (document.getElementById("f-loss-steps"));
     this.fields = /** @type {(HTMLInputElement|HTMLSelectElement|HTMLTextAreaElement)[]} */ (all("[name]", this.form));
     this.twins = /** @type {HTMLInputElement[]} */ (all("[data-twin]", this.form));
     /** @type {Record<string, Value>} */ this.before = {};
@@ -43,7 +44,7 @@ export class Network {
     this.form.querySelector("[data-do=dice]")?.addEventListener("click", () => {
       this.#field("seed").value = String(anySeed());
     });
-    byId("series-file").addEventListener("change", async (event) => {
+    document.getElementById("series-file")?.addEventListener("change", async (event) => {
       const file = /** @type {HTMLInputElement} */ (event.target).files?.[0];
       if (file) this.#field("series").value = (await file.text()).trim();
     });
@@ -70,8 +71,9 @@ export class Network {
       const [key, values] = /** @type {string} */ (node.dataset.when).split("=");
       node.hidden = !values.split("|").includes(this.#field(key).value);
     }
+    const select = /** @type {HTMLSelectElement|null} */ (document.getElementById("f-gate"));
+    if (!select) return;
     const gates = { lstm: "i f g o", gru: "r z n" }[this.#field("cell").value] ?? "";
-    const select = /** @type {HTMLSelectElement} */ (byId("f-gate"));
     for (const option of select.options) option.hidden = option.disabled = option.value !== "auto" && !gates.includes(option.value);
     if (select.selectedOptions[0]?.disabled) select.value = "auto";
   }
@@ -84,10 +86,10 @@ export class Network {
       if (field.name !== "loss") field.value = String(state[field.name] ?? "");
     }
     for (const twin of this.twins) twin.value = this.#field(/** @type {string} */ (twin.dataset.twin).slice(2)).value;
-    if (state.init !== "spectrum") this.#field("eig").value = "";
+    if (state.init !== "spectrum" && "eig" in this.options.table) this.#field("eig").value = "";
     const loss = String(state.loss ?? "every");
     this.loss.value = ["every", "last"].includes(loss) ? loss : "chosen";
-    this.lossSteps.value = this.loss.value === "chosen" ? loss : "";
+    if (this.lossSteps) this.lossSteps.value = this.loss.value === "chosen" ? loss : "";
     this.#conditions();
     this.before = this.#read();
     this.dialog.showModal();
@@ -102,8 +104,8 @@ export class Network {
       const text = field.value.trim();
       values[field.name] = row.type === "int" || row.type === "float" ? (text === "" ? row.default : Number(text)) : text || row.default;
     }
-    if (this.loss.value === "chosen") values.loss = this.lossSteps.value.replace(/[\s，]+/g, ",").replace(/,+/g, ",") || "last";
-    if (values.init !== "spectrum") values.eig = null;
+    if (this.lossSteps && this.loss.value === "chosen") values.loss = this.lossSteps.value.replace(/[\s，]+/g, ",").replace(/,+/g, ",") || "last";
+    if ("eig" in this.options.table && values.init !== "spectrum") values.eig = null;
     return values;
   }
 

@@ -42,7 +42,6 @@ export function outputNames(record) {
 /** What stands over the columns of a group. @param {WiringRecord} record @param {string} group @param {number} count @returns {string[]} */
 export function columnNames(record, group, count) {
   const { source } = record.pair;
-  if (record.experiment.w === "1n" && group === "x") return Array.from({ length: count }, () => source[0]);
   if (count === source.length && group !== "s") return source;
   const names = outputNames(record);
   if (count === names.length) return names;
@@ -94,8 +93,8 @@ export function tableOf(record, mode, group = "") {
 
 /** The row at which each output of a wiring stands, so that two wirings are compared where they say the same thing. @param {WiringRecord} record @returns {number[]} */
 function places(record) {
-  const { output_at: at, outputs: { targets } } = record;
-  return at.length === targets.length ? at : targets.map((_, t) => t);
+  const { output_at: at, pair: { source } } = record;
+  return Math.min(...at) >= source.length ? at.map((column) => column - source.length) : at;
 }
 
 /**

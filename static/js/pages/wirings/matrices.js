@@ -1,0 +1,158 @@
+/**
+ * The matrices of the page: the one in hand, and with a comparison both and their difference. One cursor for all of them.
+ * @typedef {import("./session.js").Session} Session
+ * @typedef {import("../../types.js").WiringRecord} WiringRecord
+ * @typedef {import("../../figures/wiring-matrix.js").Mode} Mode
+ * @typedef {import("../../diagrams/reach-matrix.js").View} View
+ */
+import { createChoice } from "../../controls/choice.js";
+import { createReachMatrix } from "../../diagrams/reach-matrix.js";
+import { all, byId, make, setText } from "../../dom.js";
+import { differenceOf, modesOf, stateGroups, tableOf as matrixOf } from "../../figures/wiring-matrix.js";
+import { domainOf } from "../../figures/wiring-scale.js";
+import { t } from "../../i18n.js";
+import { tableOf } from "../../table.js";
+import { shownTheme } from "../../theme.js";
+import { subtitleOf } from "./words.js";
+
+const WIDTH = 268;
+
+/** @param {WiringRecord} record @param {Mode} mode @returns {import("../../figures/wiring-scale.js").Domain} one scale for all matrices of gradients */
+function scaleOf({ matrices, other }, mode) {
+  if (mode === "reach" || mode === "difference") return domainOf([matrices.reach, other?.matrices.reach ?? null]);
+  return domainOf([...Object.values(matrices.states), matrices.inputs]);
+}
+
+/** What the numbers of a scale are. @param {Mode} mode @param {number} classes @returns {string} */
+function unitOf(mode, classes) {
+  if (mode === "sharing") return classes === 1 ? t("1 class") : t("{n} classes", { n: classes });
+  return { reach: "‖∂o/∂x‖", states: "‖∂L/∂h‖", inputs: "‖∂L/∂x‖", attention: "α", difference: "" }[mode];
+}
+
+/** What every path of an encoder–decoder passes. @param {WiringRecord} record @param {Mode} mode */
+const throughOf = ({ experiment }, mode) => (experiment.w === "ed" && (mode === "reach" || mode === "inputs") ? t("everything passes <i>c</i>") : "");
+
+/** The panel of the matrix, and the strip of a comparison. */
+export class Matrices {
+  /** @param {{session: Session, seen: () => WiringRecord, said: (words: string) => void, attend: (change: {row: number, weights: number[], phase: "move"|"end"}) => void}} options */
+  constructor({ session, seen, said, attend }) {
+    this.session = session;
+    this.seen = seen;
+    this.root = byId("figure-matrix");
+    this.tableBox = byId("table-matrix");
+    this.box = byId("matrix");
+    this.group = /** @type {HTMLSelectElement} */ (byId("matrix-group"));
+    this.groupChosen = "";
+    const onCursor = (/** @type {{t: number, k: number}} */ cursor, /** @type {string} */ sentence) => {
+      session.point(cursor);
+      said(sentence);
+    };
+    const label = () => t("Who sees whom");
+    this.main = createReachMatrix(this.box, { t, label: label(), onCursor, onAttend: attend });
+    this.three = ["matrix-a", "matrix-b", "matrix-d"].map((id) => createReachMatrix(byId(id), { t, label: label(), onCursor }));
+    this.choice = createChoice(/** @type {HTMLElement} */ (document.querySelector("[data-choice=mat]")), (mode) => this.choose(/** @type {Mode} */ (mode)));
+    this.group.addEventListener("change", () => {
+      this.groupChosen = this.group.value;
+      this.draw();
+    });
+    for (const box of [this.box, this.tableBox]) box.addEventListener("keydown", (event) => this.#tableKey(event));
+    this.box.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && session.point(null));
+    new ResizeObserver(() => this.draw()).observe(byId("figure-compare"));
+    new ResizeObserver(() => this.draw()).observe(this.root);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #tableKey(event) {
+    if (event.key.toLowerCase() !== "t" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.toggleTable(true);
+  }
+
+  /** @param {Mode} mode */
+  choose(mode) {
+    this.session.change({ mat: mode === "reach" ? null : mode }, { push: true });
+  }
+
+  /** @returns {View} of the matrix in hand */
+  view() {
+    const record = this.seen();
+    const { mode } = this.session;
+    return this.#view(record, matrixOf(record, mode, this.groupChosen), this.box.clientWidth || WIDTH);
+  }
+
+  /** @param {WiringRecord} record @param {import("../../figures/wiring-matrix.js").Table} table @param {number} width @returns {View} */
+  #view(record, table, width) {
+    const { session } = this;
+    const names = /** @type {[string, string]} */ ([session.nameOf(String(this.seen().experiment.w)), session.nameOf(String(this.seen().other?.experiment.w ?? ""))]);
+    return {
+      table, width, names, domain: scaleOf(this.seen(), table.mode), cursor: session.cursor, note: String(session.state.note ?? "gbc"), theme: shownTheme(),
+      through: throughOf(record, table.mode), unit: unitOf(table.mode, table.names.length),
+    };
+  }
+
+  draw() {
+    const record = this.seen();
+    const { mode } = this.session;
+    this.#modes(record, mode);
+    this.main.draw(this.view());
+    if (this.asTable) this.tableBox.replaceChildren(tableOf(this.main.table()));
+    this.#compare(record);
+  }
+
+  /** Which matrices there are. @param {WiringRecord} record @param {Mode} mode */
+  #modes(record, mode) {
+    const modes = modesOf(record);
+    this.choice.set(mode);
+    for (const button of /** @type {HTMLElement[]} */ (all("[data-choice=mat] button"))) button.hidden = !modes.includes(/** @type {Mode} */ (button.dataset.value));
+    setText(byId("matrix-subtitle"), subtitleOf(mode));
+    const groups = mode === "states" ? stateGroups(record) : [];
+    this.group.hidden = groups.length < 2;
+    if (groups.join() === this.group.dataset.groups) return;
+    this.group.dataset.groups = groups.join();
+    this.group.replaceChildren(...groups.map((group) => make("option", { value: group }, group)));
+    if (groups.includes(this.groupChosen)) this.group.value = this.groupChosen;
+  }
+
+  /** @param {WiringRecord} record */
+  #compare(record) {
+    const { other } = record;
+    const shown = Boolean(other && this.session.state.vs);
+    byId("figure-compare").hidden = !shown;
+    if (!other || !shown) return;
+    const tables = [matrixOf(record, "reach"), matrixOf(other, "reach"), differenceOf(record, other)];
+    setText(byId("name-a"), this.session.nameOf(String(record.experiment.w)));
+    setText(byId("name-b"), this.session.nameOf(String(other.experiment.w)));
+    this.three.forEach((matrix, i) => {
+      const width = matrix.container.clientWidth;
+      if (width > 0) matrix.draw(this.#view(i === 1 ? other : record, tables[i], width));
+    });
+  }
+
+  get asTable() {
+    return this.root.dataset.view === "table";
+  }
+
+  /** @param {boolean} [focus] */
+  toggleTable(focus = false) {
+    const on = !this.asTable;
+    this.root.dataset.view = on ? "table" : "chart";
+    this.tableBox.hidden = !on;
+    this.box.hidden = on;
+    document.querySelector("[data-do=matrix-table]")?.setAttribute("aria-pressed", String(on));
+    if (!on) this.tableBox.replaceChildren();
+    this.draw();
+    if (focus) (on ? this.tableBox : this.box).focus();
+  }
+
+  /** @param {"light"|"dark"} theme @returns {string} the picture by itself */
+  svg(theme) {
+    return this.main.svg({ theme, title: document.querySelector("#headline")?.textContent ?? "" });
+  }
+
+  /** The array behind the matrix. @returns {string} */
+  get array() {
+    const { mode } = this.session;
+    return mode === "states" ? `matrices.states.${matrixOf(this.seen(), "states", this.groupChosen).group}` : `matrices.${mode}`;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The stages in their panel: one, or two of them under each other, how large they are, and their numbers as a table.
+ * @typedef {import("../../diagrams/wiring-stage-types.js").WiringView} WiringView
+ * @typedef {import("../../types.js").WiringRecord} WiringRecord
+ * @typedef {import("./session.js").Session} Session
+ */
+import { createWiringStage } from "../../diagrams/wiring-stage.js";
+import { byId, setText } from "../../dom.js";
+import { t } from "../../i18n.js";
+import { tableOf } from "../../table.js";
+import { shownTheme } from "../../theme.js";
+import { momentsOf } from "./rules.js";
+
+const HEIGHT = 470;
+const HALF = 330;
+const PHONE_HEIGHT = 420;
+const DESK = matchMedia("(width >= 1200px)");
+export const PHONE = matchMedia("(width < 900px)");
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** @returns {"desk"|"compact"|"phone"} */
+export function layoutNow() {
+  if (PHONE.matches) return "phone";
+  return DESK.matches ? "desk" : "compact";
+}
+
+/** @returns {boolean} */
+const moves = () => !STILL.matches && document.documentElement.dataset.motion !== "less";
+
+/** The first stage, and with a comparison the second. */
+export class StageHost {
+  /** @param {{session: Session, on: Omit<import("../../diagrams/wiring-stage-types.js").WiringOptions, "t">, seen: () => WiringRecord}} options seen: the record as it is drawn, with what is in hand */
+  constructor({ session, on, seen }) {
+    this.session = session;
+    this.seen = seen;
+    this.root = byId("figure-stage");
+    this.boxes = [byId("stage"), byId("stage-two")];
+    this.names = [byId("name-one"), byId("name-two")];
+    this.tableBox = byId("table-stage");
+    this.stages = [createWiringStage(this.boxes[0], { t, ...on }), createWiringStage(this.boxes[1], { t, onNode: on.onNode, onLight: on.onLight })];
+    /** @type {string|null} */ this.light = null;
+    this.measured = "";
+    this.width = 0;
+    this.#measure();
+    new ResizeObserver(() => this.#measure() && this.draw()).observe(this.boxes[0]);
+  }
+
+  /** @returns {boolean} whether the size is another one */
+  #measure() {
+    this.width = this.boxes[0].clientWidth || this.width;
+    const now = `${this.width} ${layoutNow()}`;
+    const another = now !== this.measured;
+    this.measured = now;
+    return another;
+  }
+
+  /** @param {string|null} letter */
+  lit(letter) {
+    if (letter === this.light) return;
+    this.light = letter;
+    this.draw();
+  }
+
+  /** @returns {WiringRecord[]} */
+  get records() {
+    const record = this.seen();
+    return record.other && this.session.state.vs ? [record, record.other] : [record];
+  }
+
+  /** @param {WiringRecord} record @param {boolean} split @returns {WiringView} */
+  view(record, split) {
+    const { session } = this;
+    const layout = layoutNow();
+    return {
+      record,
+      place: this.#place(record),
+      show: session.shown,
+      unit: session.unit,
+      selected: session.cursor,
+      light: this.light,
+      layout,
+      width: this.width,
+      height: layout === "phone" ? PHONE_HEIGHT : split ? HALF : HEIGHT,
+      note: String(session.state.note ?? "gbc"),
+      lang: session.boot.lang,
+      theme: shownTheme(),
+      motion: moves(),
+    };
+  }
+
+  /** The second wiring may have fewer moments: it stands as far along as the first. @param {WiringRecord} record @returns {number} */
+  #place(record) {
+    const { place, moments } = this.session;
+    const count = momentsOf(record);
+    if (record === this.session.record || count === moments) return place;
+    if (place === moments) return count;
+    return place < moments ? Math.min(place, count - 1) : Math.max(count + 1, place - moments + count);
+  }
+
+  get asTable() {
+    return this.root.dataset.view === "table";
+  }
+
+  draw() {
+    const { records } = this;
+    const split = records.length > 1;
+    this.boxes[1].hidden = !split || this.asTable;
+    records.forEach((record, i) => {
+      this.names[i].hidden = !split || this.asTable;
+      setText(this.names[i], split ? this.session.nameOf(String(record.experiment.w)) : "");
+    });
+    if (!split) this.names[1].hidden = true;
+    if (this.asTable) return this.#fill(records);
+    if (this.width <= 0) return undefined;
+    return void records.forEach((record, i) => this.#paint(i, this.view(record, split)));
+  }
+
+  /** @param {number} i @param {WiringView} view */
+  #paint(i, view) {
+    this.stages[i].draw(view);
+    const drawn = Number(this.boxes[i].querySelector("svg")?.getAttribute("height"));
+    const height = `${Math.max(view.layout === "phone" ? 0 : view.height, drawn)}px`;
+    if (this.boxes[i].style.height !== height) this.boxes[i].style.height = height;
+  }
+
+  /** @param {WiringRecord[]} records */
+  #fill(records) {
+    const tables = records.map((record, i) => {
+      const caption = records.length > 1 ? this.session.nameOf(String(record.experiment.w)) : record.headline[this.session.boot.lang].text;
+      return tableOf({ ...this.stages[i].table(this.view(record, records.length > 1)), caption });
+    });
+    this.tableBox.replaceChildren(...tables);
+  }
+
+  /** The graph as numbers, or as a picture again. @param {boolean} [focus] */
+  toggleTable(focus = false) {
+    const on = !this.asTable;
+    this.root.dataset.view = on ? "table" : "graph";
+    this.tableBox.hidden = !on;
+    this.boxes[0].hidden = on;
+    document.querySelector("[data-do=table][aria-pressed]")?.setAttribute("aria-pressed", String(on));
+    if (!on) this.tableBox.replaceChildren();
+    this.draw();
+    if (focus) (on ? this.tableBox : /** @type {HTMLElement} */ (this.boxes[0].querySelector("[tabindex]") ?? this.boxes[0])).focus();
+  }
+
+  /** @param {"light"|"dark"} theme @returns {string} the picture by itself */
+  svg(theme) {
+    return this.stages[0].svg({ ...this.view(this.seen(), this.records.length > 1), light: null, theme });
+  }
+}

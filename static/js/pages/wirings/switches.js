@@ -1,0 +1,67 @@
+/**
+ * The switches of a wiring: only those that it has are there. A decision is an entry of the history, a slider moves live.
+ * @typedef {import("./session.js").Session} Session
+ */
+import { createChoice } from "../../controls/choice.js";
+import { fail, pass } from "../../controls/errors.js";
+import { readNumber, Slider } from "../../controls/slider.js";
+import { all, byId } from "../../dom.js";
+import { fixed } from "../../format.js";
+import { t } from "../../i18n.js";
+import { LARGEST_SEED } from "../../seed.js";
+import { choiceOf, RANDOM, TRANSLATE, translates } from "./rules.js";
+
+const CHOICES = ["read", "feed", "join", "c", "use", "score", "layers", "kern", "dil", "loss"];
+const NUMBERS = ["layers", "kern", "dil"];
+const SLIDERS = ["temp", "tf", "H"];
+
+/** Everything under the equation. */
+export class Switches {
+  /** @param {{session: Session, moved: (key: string, value: number, phase: "move"|"end") => void}} options moved: a slider is in hand */
+  constructor({ session, moved }) {
+    this.session = session;
+    this.root = byId("switches");
+    this.choices = Object.fromEntries([...CHOICES, "m"].map((key) => [key, this.#choice(key)]));
+    this.sliders = Object.fromEntries(SLIDERS.map((key) => [key, new Slider({
+      id: key, show: (value) => fixed(value, 2), allowed: this.#bounds(key), change: (value, phase) => moved(key, value, phase),
+    })]));
+    this.seed = /** @type {HTMLInputElement} */ (byId("seed-value"));
+    this.seed.disabled = false;
+    this.seed.addEventListener("change", () => this.#seed());
+  }
+
+  /** @param {string} key @returns {[number, number]} what a link may hold */
+  #bounds(key) {
+    const { min, max } = this.session.table[key];
+    return [Number(min), Number(max)];
+  }
+
+  /** @param {string} key */
+  #choice(key) {
+    const root = /** @type {HTMLElement} */ (this.root.querySelector(`[data-choice="${key}"]`));
+    return createChoice(root, (value) => {
+      pass(key);
+      this.session.change({ [key]: NUMBERS.includes(key) ? Number(value) : value }, { push: true });
+    });
+  }
+
+  #seed() {
+    const seed = readNumber(this.seed.value);
+    if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) return void fail("seed", t("Type a number from {min} to {max}.", { min: 0, max: LARGEST_SEED }));
+    pass("seed");
+    return this.session.change({ seed }, { push: true });
+  }
+
+  render() {
+    const { session } = this;
+    const { state, trained } = session;
+    const own = choiceOf(session.wirings, state.w).switches;
+    for (const node of /** @type {HTMLElement[]} */ (all("[data-switch]", this.root))) node.hidden = !own.includes(node.dataset.switch ?? "");
+    for (const node of /** @type {HTMLElement[]} */ (all("[data-random]", this.root))) node.hidden = trained;
+    /** @type {HTMLElement} */ (this.root.querySelector("[data-weights]")).hidden = !translates(state.w);
+    for (const key of CHOICES) this.choices[key].set(String(state[key]));
+    this.choices.m.set(trained ? TRANSLATE : RANDOM);
+    for (const key of SLIDERS) this.sliders[key].set(Number(state[key]));
+    if (document.activeElement !== this.seed) this.seed.value = String(state.seed);
+  }
+}
