@@ -7,6 +7,7 @@ from app.errors import Refusal
 from app.exports import engine_fields
 from app.parameters import Table, Translate, table_of
 from app.permalink import invalid
+from app.refusals import expected_words, got_words
 from app.schemas.network import NetworkQuery
 from app.schemas.page import PageQuery
 from app.settings import Settings
@@ -37,7 +38,7 @@ def refusing(query: PageQuery, _: Translate) -> Iterator[None]:
 def translated(error: ExperimentError, table: Table, _: Translate) -> Refusal:
     """The engine's refusal with the key of the query in the place of the Python field."""
     parameter = table.of_field(error.field) or table.parameters[error.field]
-    return invalid(parameter, str(error.got), _, _(str(error.expected)))
+    return invalid(parameter, got_words(str(error.got), _), _, expected_words(str(error.expected), _))
 
 
 def check_price(cost: Cost, settings: Settings, _: Translate) -> None:

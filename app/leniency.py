@@ -58,7 +58,7 @@ class Reading:
             return False
         self.given[key] = ",".join(kept)
         place, out = self.left_out.get(key, (len(self.notices), []))
-        self.left_out[key] = place, [*out, _("“{part}”").format(part=part)]
+        self.left_out[key] = place, [*out, _("“{word}”").format(word=part)]
         message = _("{key}: {parts} left out, because it does not fit this run.")
         parts_said = _(", ").join(self.left_out[key][1])
         self.notices[place : place + 1] = [message.format(key=key, parts=parts_said)]

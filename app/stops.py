@@ -10,7 +10,8 @@ from app.translations import Translator, english
 from engine import Record
 
 LONGEST_WORD = 24
-UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Co", "Cn")
+UNSEEN = ("Cc", "Cf", "Zl", "Zp")  # categories of letters
+JOINERS = "\u200c\u200d"
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 
 
@@ -55,9 +56,19 @@ def shown(token: str) -> str:
 
     static/js/tokens.js does the same.
     """
-    seen = "".join(f"⟨U+{ord(letter):04X}⟩" if unicodedata.category(letter) in UNSEEN else letter for letter in token)
+    joined = bool(token.strip(JOINERS))
+    seen = "".join(_written_out(letter) if _unseen(letter, joined) else letter for letter in token)
     turned = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in seen)
     return f"{ISOLATE}{seen}{END_OF_ISOLATE}" if turned else seen
+
+
+def _unseen(letter: str, joined: bool) -> bool:
+    """Whether nobody sees the letter; what joins letters that are seen does its work."""
+    return unicodedata.category(letter) in UNSEEN and not (joined and letter in JOINERS)
+
+
+def _written_out(letter: str) -> str:
+    return f"⟨U+{ord(letter):04X}⟩"
 
 
 def percent(share: float) -> int:
