@@ -81,9 +81,9 @@ def estimate_wiring(wired: Wired, verify: bool = False) -> Cost:
     layers = float(max(2, wired.layers))  # two cells of one layer, or the layers of one
     product = 2 * G * H * (H + max(H, K))  # one vector through one step
     rows = T * (K + 1)  # scalars followed back: every number of every output, and every loss
-    batch = 8 * T * WIDEST_INPUT if verify else 0.0  # complex copies
-    flops = 2 * layers * T * product * (rows + batch) + 2 * T * T * H * (rows + batch)
-    numbers = layers * T * (4 * G + 4) * H * (K + 2) * T + layers * T * G * H * batch
+    copies = T * WIDEST_INPUT if verify else 0.0  # complex, one for each number of the input
+    flops = 4 * layers * T * (product + T * H) * (rows + 8 * copies)
+    numbers = layers * T * (G + 2) * H * max(rows, 2 * copies)
     seconds = 2 * layers * T * SECONDS_PER_STEP + flops / FLOPS_PER_SECOND
     return Cost(flops, numbers, seconds, wired.longest, wired.hidden_size)
 

@@ -1,13 +1,15 @@
 """A price is known before the run, and grows with everything that makes a run longer."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_networks import KINDS, PROPERTY, Kind
 
-from engine.cost import PARTS, estimate
+from engine.cost import PARTS, estimate, estimate_wiring
+from engine.wirings import Wired
 
 kinds = pytest.mark.parametrize("kind", KINDS, ids=str)
 LADDER = [1, 2, 10, 31, 100, 317, 1_000, 2_500, 5_000]
@@ -62,3 +64,22 @@ def test_an_unrolling_costs_more_where_edits_make_it_run_twice() -> None:
 def test_a_jordan_network_with_many_outputs_costs_more() -> None:
     few, many = (estimate(Kind("jordan").experiment(output_size=size)).flops for size in (2, 60))
     assert few < many
+
+
+@pytest.mark.parametrize(
+    ("field", "ladder"), [("longest", [1, 2, 12, 24]), ("hidden_size", [1, 6, 64]), ("layers", [2, 3, 4])]
+)
+def test_a_longer_wider_or_deeper_wiring_costs_more(field: str, ladder: list[int]) -> None:
+    costs = [estimate_wiring(replace(Wired(wiring="deep"), **{field: n})) for n in ladder]
+    for small, large in itertools.pairwise(costs):
+        assert small.flops < large.flops
+        assert small.numbers < large.numbers
+        assert small.seconds < large.seconds
+    assert estimate_wiring(Wired(), verify=True).flops > estimate_wiring(Wired()).flops
+
+
+def test_the_page_of_wirings_is_cheap_at_its_defaults_and_allowed_at_its_largest() -> None:
+    largest = estimate_wiring(Wired(wiring="deep", cell="lstm", hidden_size=64, layers=4, longest=24), verify=True)
+    assert estimate_wiring(Wired()).seconds < 0.05
+    assert largest.seconds < 20
+    assert largest.numbers < 40e6
