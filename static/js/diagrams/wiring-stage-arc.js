@@ -1,5 +1,4 @@
 import { Mark } from "../live/svg.js";
-import { full } from "./stage-numbers.js";
 
 /**
  * An arc of attention, c_j ← h_k: as wide as its weight α. The chosen decoder step's arcs are full and say their weight.
@@ -54,6 +53,6 @@ export class ArcMark {
     this.value.show(chosen && !pending);
     if (!chosen || pending) return;
     const [x, y] = [route.tail[0], route.tail[1]];
-    this.value.set("x", geometry.vertical ? x + spread + 8 : x).set("y", geometry.vertical ? y + 4 : y - spread).words(full(alpha).replace(/^0\./, "."), "");
+    this.value.set("x", geometry.vertical ? x + 14 : x).set("y", geometry.vertical ? y - 9 : y - spread).set("text-anchor", geometry.vertical ? "end" : "middle").words(alpha.toFixed(2).replace(/^0\./, "."), "");
   }
 }

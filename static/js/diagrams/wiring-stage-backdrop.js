@@ -11,6 +11,8 @@ import { nodeMarkup } from "./wiring-stage-letters.js";
 
 const PAD = 8;
 const BELOW = 26;
+const LETTER = 13;
+const LOSS = 12;
 
 export class Backdrop {
   /** @param {Element} parent @param {Tr} t */
@@ -40,12 +42,12 @@ export class Backdrop {
 
   /** @param {Scene} scene */
   #frame({ moment, geometry }) {
-    const open = [...moment.open].flatMap((id) => geometry.places.get(id) ?? []);
+    const open = [...moment.open].flatMap((id) => geometry.places.get(id) ?? []).filter(({ node }) => Number.isInteger(node.column));
     this.frame.show(open.length > 0);
     if (!open.length) return;
-    const left = Math.min(...open.map(({ x, w }) => x - w / 2)) - PAD;
-    const right = Math.max(...open.map(({ x, w }) => x + w / 2)) + PAD;
-    const top = Math.min(...open.map(({ y, h }) => y - h / 2)) - PAD;
+    const left = geometry.vertical ? 1 : Math.min(...open.map(({ x, w }) => x - w / 2)) - PAD;
+    const right = Math.max(...open.map(({ x, w, label, node }) => x + w / 2 + (label === "corner" && node.kind !== "output" ? LETTER : 0))) + PAD;
+    const top = Math.min(...open.map(({ y, h, node, upright }) => y - h / 2 - (moment.afterLoss && upright && node.kind === "output" ? LOSS : 0))) - PAD;
     const bottom = Math.max(...open.map(({ y, h, node, tokenBelow }) => y + h / 2 + (tokenBelow && node.lane === 0 ? BELOW - PAD : 0))) + PAD - 2;
     this.frame.set("x", Math.max(1, left)).set("y", Math.max(1, top)).set("width", Math.min(geometry.width - 1, right) - Math.max(1, left)).set("height", Math.min(geometry.height - 1, bottom) - Math.max(1, top));
   }
@@ -66,10 +68,15 @@ export class Backdrop {
     const place = geometry.places.get(geometry.bottleneck ?? "");
     if (!place || !this.captions) return;
     const said = this.t("everything passes {name}", { name: nodeMarkup(place.node, view.note) });
-    if (geometry.vertical) {
-      this.captions.next().set("x", place.x + place.w / 2 + 10).set("y", place.y + 4).set("text-anchor", "start").words(said, "var(--font-math)");
-      return;
-    }
-    this.captions.next().set("x", place.x).set("y", place.y - place.h / 2 - 11).set("text-anchor", "middle").words(said, "var(--font-math)");
+    const gathers = [...geometry.routes.values()].filter(({ edge }) => edge.target === place.node.id).length > 1;
+    const beside = place.node.values === "mean";
+    if (geometry.vertical) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
+    else if (beside) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
+    else this.#caption(place.x, gathers ? place.y + place.h / 2 + 34 : place.y - place.h / 2 - 12, "middle", said);
+  }
+
+  /** @param {number} x @param {number} y @param {"start"|"middle"|"end"} anchor @param {string} said */
+  #caption(x, y, anchor, said) {
+    this.captions?.next().set("x", x).set("y", y).set("text-anchor", anchor).words(said, "var(--font-math)");
   }
 }

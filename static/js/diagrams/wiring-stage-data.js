@@ -49,8 +49,9 @@ export function tokenOf(record, node) {
   if (node.kind === "input") return record.pair.source[node.step] ?? "";
   if (node.kind !== "fed" || !feedsWords(record)) return "";
   if (node.step === 0) return "⟨start⟩";
-  const own = record.rows?.teacher === 0;
-  return own ? outputOf(record, node.step - 1).word : outputOf(record, node.step - 1).target ?? "";
+  const before = outputOf(record, node.step - 1);
+  const own = record.graph.edges.some(({ target, constant }) => constant && target === node.id);
+  return own ? before.word : before.target ?? "";
 }
 
 /** @param {WiringRecord} record @param {WiringNode} node @returns {boolean} whether the trained network does not know its word */
@@ -75,11 +76,12 @@ export function domainOf(record) {
   return domain;
 }
 
-/** @param {WiringGraph} graph @param {string} from @param {"forward"|"back"} way @param {string} [without] a node that is taken out @returns {Set<string>} all that can be reached */
+/** Along edges that a gradient can take. @param {WiringGraph} graph @param {string} from @param {"forward"|"back"} way @param {string} [without] a node that is taken out @returns {Set<string>} all that can be reached */
 function reached(graph, from, way, without = "") {
   /** @type {Map<string, string[]>} */
   const next = new Map();
-  for (const { source, target } of graph.edges) {
+  for (const { source, target, constant } of graph.edges) {
+    if (constant) continue;
     const [a, b] = way === "forward" ? [source, target] : [target, source];
     next.set(a, [...(next.get(a) ?? []), b]);
   }

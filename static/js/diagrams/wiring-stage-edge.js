@@ -27,7 +27,7 @@ export function headAt([x, y, angle], width) {
 /** What an edge looks like. @param {Scene} scene @param {Route} route @returns {{stroke: string, width: number, dash: string, back: boolean, faint: boolean}} */
 export function styleOf({ moment, lit }, { edge, fan }) {
   const back = moment.grad;
-  const pending = back ? !moment.shown(edge.source) : !moment.known(edge.target);
+  const pending = back ? !moment.shown(edge.source) || edge.constant : !moment.known(edge.target);
   const lettered = lit.letter !== null && edge.weight === lit.letter;
   const onPath = lit.nodes !== null && lit.nodes.has(edge.source) && lit.nodes.has(edge.target);
   const base = fan ? FAN : THIN;
@@ -35,7 +35,7 @@ export function styleOf({ moment, lit }, { edge, fan }) {
   const width = lettered ? LIT : onPath && lit.letter === null ? PATH : base;
   const faint = !lettered && (lit.letter !== null || (lit.nodes !== null && !onPath));
   if (back) return { stroke: "var(--role-grad)", width, dash: "5 3", back, faint };
-  return { stroke: lettered ? weightColour(edge.weight) : faint ? (fan ? "var(--line-strong)" : "var(--ink-3)") : "var(--ink)", width, dash: "none", back, faint };
+  return { stroke: lettered ? weightColour(edge.weight) : faint ? (fan ? "var(--line-strong)" : "var(--ink-3)") : "var(--ink)", width, dash: edge.constant ? "1 3" : "none", back, faint };
 }
 
 export class EdgeMark {

@@ -1,4 +1,5 @@
-import { bottleneckOf, unitsOf } from "./wiring-stage-data.js";
+import { textWidth } from "../textwidth.js";
+import { bottleneckOf, outputOf, tokenOf, unitsOf } from "./wiring-stage-data.js";
 import { routesOf } from "./wiring-stage-routes.js";
 
 /**
@@ -19,43 +20,84 @@ const MOST_ROWS = 8;
 const THIN = 6;
 const PITCH = { desk: 132, compact: 112, phone: 64 };
 const LEAST_PITCH = 25;
+const LEAST_LABELLED = 36;
+const SIDES = 12;
 const LEFT = { desk: 64, compact: 60, phone: 26 };
 const WORDS = 26;
-const TOP = 20;
+const TOP = 24;
 const OUTPUT = 46;
 const NARROWEST_NUMBER = 32;
-const DOWN = { pitch: 40, thick: 16, left: 50, output: 66, gap: 20, top: 14, row: 10 };
+const DOWN = { pitch: 40, thick: 16, left: 58, output: 88, gap: 20, top: 14, row: 13, widest: 2.6 };
 
 /** @param {WiringView} view @returns {boolean} whether time runs downwards */
 function isVertical({ layout, record: { graph } }) {
   return layout === "phone" && graph.nodes.some(({ values }) => values === "s");
 }
 
-/** Lanes from what is read to what is given out. @param {WiringView} view @returns {Lane[]} */
-function lanesOf({ record }) {
-  const { nodes, edges } = record.graph;
+/**
+ * Lanes and columns as they are drawn. A decoder's words stand in the lane of the source's; with one c, encoder, c and decoder are one line.
+ * @param {WiringGraph} graph @returns {WiringNode[]}
+ */
+function arranged({ nodes }) {
+  if (!nodes.some(({ values }) => values === "s")) return nodes;
+  const single = nodes.some(({ kind, values }) => kind === "summary" && values === "c");
+  const steps = nodes.filter(({ kind }) => kind === "input").length;
+  const lanes = /** @type {Record<string, number>} */ (single ? { c: 1, y: 0, s: 1, o: 2 } : { y: 0 });
+  return nodes.map((node) => {
+    const { values, kind, step } = node;
+    const lane = lanes[values] ?? node.lane;
+    if (kind === "summary") return { ...node, lane, column: steps };
+    return { ...node, lane, column: values === "x" || values === "h" ? node.column : steps + Number(single) + step };
+  });
+}
+
+/** Lanes from what is read to what is given out. @param {WiringView} view @param {WiringNode[]} nodes @returns {Lane[]} */
+function lanesOf({ record }, nodes) {
+  const { edges } = record.graph;
   const at = new Map(nodes.map((node) => [node.id, node]));
   return [...new Set(nodes.map(({ lane }) => lane))].sort((a, b) => a - b).map((value) => {
     const here = nodes.filter(({ lane }) => lane === value);
     const into = edges.filter(({ source, target }) => at.get(target)?.lane === value && (at.get(source)?.lane ?? 0) < value);
-    const slanted = into.some(({ source, target }) => Math.abs((at.get(source)?.column ?? 0) - (at.get(target)?.column ?? 0)) > 0.75);
+    const slanted = into.some(({ source, target }) => at.get(target)?.kind === "state" && Math.abs((at.get(source)?.column ?? 0) - (at.get(target)?.column ?? 0)) > 0.75);
     const gap = into.some(({ weight }) => weight.startsWith("α")) ? 2.4 : slanted ? 1.5 : 1;
     return { value, rows: Math.max(...here.map((node) => Math.min(MOST_ROWS, unitsOf(record, node)))), output: here.every(({ kind }) => kind === "output"), gap };
   });
 }
 
-/** Columns with the room between them; a half column is wide only where its lane would collide. @param {WiringGraph} graph @returns {Map<number, number>} column -> units of the pitch */
-function columnsOf({ nodes }) {
+/**
+ * Where the columns stand, in pixels from the first. Even, as long as the words fit; a half column is wide only where its lane would collide.
+ * @param {WiringView} view @param {WiringNode[]} nodes @param {number} room @returns {{at: Map<number, number>, pitch: number, span: number}} pitch: the narrowest; span: from edge to edge
+ */
+function columnsOf({ record, layout }, nodes, room) {
   const all = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
   const lanes = new Map(all.map((column) => [column, new Set(nodes.filter((node) => node.column === column).map(({ lane }) => lane))]));
-  const out = new Map();
+  const apart = all.map((column, i) => {
+    if (!i) return 0;
+    const collides = [...(lanes.get(column) ?? [])].some((lane) => lanes.get(all[i - 1])?.has(lane));
+    return column - all[i - 1] >= 1 || !collides ? column - all[i - 1] : 1;
+  });
+  const steps = apart.reduce((sum, part) => sum + part, 1);
+  const even = Math.max(LEAST_PITCH, Math.min(PITCH[layout], room / steps));
+  const needs = all.map((column) => Math.max(LEAST_PITCH, ...nodes.filter((node) => node.column === column).map((node) => wordOf(record, node))));
+  const whole = all.every(Number.isInteger);
+  const wanted = needs.reduce((sum, need) => sum + Math.max(0, need - LEAST_PITCH), 0);
+  const spare = room - steps * LEAST_PITCH;
+  const grown = whole && needs.some((need) => need > even) && wanted > 0 && spare > 0 && even < PITCH[layout];
+  const widths = needs.map((need) => (grown ? LEAST_PITCH + Math.max(0, need - LEAST_PITCH) * Math.min(1, spare / wanted) + Math.max(0, spare - wanted) / steps : even));
+  const at = new Map();
   let u = 0;
   all.forEach((column, i) => {
-    const before = all[i - 1];
-    if (i) u += column - before >= 1 || ![...(lanes.get(column) ?? [])].some((lane) => lanes.get(before)?.has(lane)) ? column - before : 1;
-    out.set(column, u);
+    if (i) u += grown ? (widths[i - 1] + widths[i]) / 2 : even * apart[i];
+    at.set(column, u);
   });
-  return out;
+  return { at, pitch: Math.min(...widths), span: u + (widths[0] + widths[widths.length - 1]) / 2 };
+}
+
+/** Room that the words at a node would like. @param {import("./wiring-stage-types.js").WiringRecord} record @param {WiringNode} node @returns {number} */
+function wordOf(record, node) {
+  if (node.kind !== "output") return textWidth(tokenOf(record, node), 13) + 6;
+  const { word, target } = outputOf(record, node.step);
+  return Math.max(textWidth(word, 13), textWidth(target ?? "", 11)) + 8;
 }
 
 /** @param {Lane[]} lanes @param {number} row @param {number} output length of an output @param {number} gap room for a gap of share 1 @param {number} start @returns {Map<number, Band>} */
@@ -79,7 +121,8 @@ function lengthOf(units, row) {
 /** @param {WiringView} view @returns {Geometry} */
 function across(view) {
   const { record, layout, width, height } = view;
-  const lanes = lanesOf(view);
+  const nodes = arranged(record.graph);
+  const lanes = lanesOf(view, nodes);
   const shares = lanes.slice(1).reduce((sum, { gap }) => sum + gap, 0);
   const least = layout === "phone" ? 22 : 26;
   const outputs = lanes.filter(({ output }) => output).length * OUTPUT;
@@ -90,41 +133,45 @@ function across(view) {
   const used = rows * row + shares * gap;
   const slack = Math.max(0, room - used) / 2;
   const whole = Math.max(height, used + TOP + WORDS + outputs);
-  const columns = columnsOf(record.graph);
-  const span = Math.max(...columns.values()) + 1;
   const left = LEFT[layout];
-  const pitch = Math.max(LEAST_PITCH, Math.min(PITCH[layout], (width - left - 6) / span));
-  const wide = Math.max(width, left + 6 + pitch * span);
-  const start = left + (wide - left - 6 - pitch * span) / 2 + pitch / 2;
+  const { at, pitch, span } = columnsOf(view, nodes, width - left - 6);
+  const wide = Math.max(width, left + 6 + span);
+  const start = left + (wide - left - 6 - span) / 2 + pitch / 2;
   const thick = Math.min(46, Math.round(pitch * 0.6));
   const bands = bandsOf(lanes, row, OUTPUT, gap, WORDS + slack);
-  const places = record.graph.nodes.map((node) => {
+  const places = nodes.map((node) => {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
     const h = node.kind === "output" ? OUTPUT : lengthOf(n, row);
-    return placed(node, { x: start + pitch * (columns.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: pitch, upright: true, tokenBelow: true, label: "", numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
+    return placed(node, { x: start + (at.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: roomAt(at, node.column, pitch), upright: true, tokenBelow: true, label: "", numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
   });
-  labelled(places, pitch - thick >= 24);
+  labelled(places, pitch - thick - (record.graph.nodes.some(({ values }) => values === "b") ? SIDES : 0));
   return finished(view, { vertical: false, width: wide, height: whole, pitch, places });
+}
+
+/** Arcs need room, slanted lines do not. @param {Lane} lane @returns {number} */
+function downGap({ gap }) {
+  return gap > 2 ? DOWN.widest : 1;
 }
 
 /** Time runs downwards. @param {WiringView} view @returns {Geometry} */
 function down(view) {
   const { record, width } = view;
-  const lanes = lanesOf(view);
-  const shares = lanes.slice(1).reduce((sum, { gap }) => sum + Math.min(gap, 1.5), 0);
+  const nodes = arranged(record.graph);
+  const lanes = lanesOf(view, nodes);
+  const shares = lanes.slice(1).reduce((sum, lane) => sum + downGap(lane), 0);
   const rows = lanes.filter(({ output }) => !output).reduce((sum, lane) => sum + lane.rows, 0);
   const row = Math.max(3, Math.min(DOWN.row, (width - DOWN.left - DOWN.output - 4 - shares * DOWN.gap) / rows));
   const gap = (width - DOWN.left - DOWN.output - 4 - rows * row) / shares;
-  const bands = bandsOf(lanes.map((lane) => ({ ...lane, gap: Math.min(lane.gap, 1.5) })), row, DOWN.output, gap, DOWN.left);
-  const columns = columnsOf(record.graph);
-  const places = record.graph.nodes.map((node) => {
+  const bands = bandsOf(lanes.map((lane) => ({ ...lane, gap: downGap(lane) })), row, DOWN.output, gap, DOWN.left);
+  const steps = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
+  const places = nodes.map((node) => {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
     const w = node.kind === "output" ? DOWN.output : lengthOf(n, row);
-    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * ((columns.get(node.column) ?? 0) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", numbers: false });
+    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", numbers: false });
   });
-  return finished(view, { vertical: true, width, height: DOWN.top + DOWN.pitch * (Math.max(...columns.values()) + 1), pitch: DOWN.pitch, places });
+  return finished(view, { vertical: true, width, height: DOWN.top + DOWN.pitch * steps.length, pitch: DOWN.pitch, places });
 }
 
 /** @param {WiringNode} node @param {Omit<Place, "node">} rest @returns {Place} */
@@ -132,17 +179,25 @@ function placed(node, rest) {
   return { node, ...rest, x: Math.round(rest.x * 10) / 10, y: Math.round(rest.y * 10) / 10, h: Math.round(rest.h * 10) / 10 };
 }
 
-/** Letters stand at every node where there is room, else at the first of each group. @param {Place[]} places @param {boolean} all */
-function labelled(places, all) {
-  /** @type {Map<string, Place>} */
-  const first = new Map();
-  for (const place of places) {
-    if (place.node.kind === "output") continue;
-    if (all) place.label = "corner";
-    const known = first.get(place.node.values);
-    if (!known || place.x < known.x) first.set(place.node.values, place);
+/** How wide a word may be. @param {Map<number, number>} at @param {number} column @param {number} pitch @returns {number} */
+function roomAt(at, column, pitch) {
+  const here = at.get(column) ?? 0;
+  const others = [...at].filter(([other]) => Math.abs(other - column) >= 1).map(([, u]) => Math.abs(u - here));
+  return Math.max(pitch, Math.min(...others, 2 * pitch));
+}
+
+/** Letters stand at every node where there is room, else at the first of each group. @param {Place[]} places @param {number} free between two columns */
+function labelled(places, free) {
+  /** @type {Map<string, Place[]>} */
+  const groups = new Map();
+  for (const place of places) if (place.node.kind !== "output") groups.set(place.node.values, [...(groups.get(place.node.values) ?? []), place]);
+  for (const group of groups.values()) {
+    const need = Math.max(...group.map(({ node }) => textWidth(node.label.replace(/[{}^_]/g, ""), 11))) + 8;
+    const half = group.some(({ node }) => !Number.isInteger(node.column));
+    const fits = need <= (half ? free / 2 : free) && group[0].h >= LEAST_LABELLED;
+    for (const place of group) place.label = fits ? "corner" : "";
+    if (!fits) group.reduce((first, place) => (place.x < first.x ? place : first)).label = "first";
   }
-  if (!all) for (const place of first.values()) place.label = "first";
 }
 
 /** @param {WiringView} view @param {{vertical: boolean, width: number, height: number, pitch: number, places: Place[]}} drawn @returns {Geometry} */

@@ -1,4 +1,4 @@
-import { matrixShort, plain } from "./stage-letters.js";
+import { matrixShort, plain, stateLetter } from "./stage-letters.js";
 
 /**
  * Letters of nodes and weights in the reader's notation, as markup for Mark.words.
@@ -19,9 +19,11 @@ function markup({ base, above, below }) {
 }
 
 /** @param {WiringNode} node @param {string} note @returns {string} */
-export function nodeMarkup({ label }, note) {
+export function nodeMarkup({ label, values }, note) {
+  const state = stateLetter(note);
+  if (values === "mean") return `<i>Σ${state}</i>/<i>N</i>`;
   const parts = parsed(label);
-  return markup({ ...parts, base: parts.base === "h" && note === "swap" ? "H" : parts.base });
+  return markup({ ...parts, base: parts.base === "h" ? state : parts.base });
 }
 
 /** @param {WiringNode} node @param {string} note @returns {string} for words that are spoken */

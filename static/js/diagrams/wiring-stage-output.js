@@ -12,6 +12,14 @@ import { outputOf } from "./wiring-stage-data.js";
 
 const MATH = "var(--font-math)";
 const BAR = 4;
+const NARROW = 46;
+const PERCENT = 28;
+
+/** What was asked for, and whether it came. @param {string} target @param {boolean} right @param {boolean} narrow @returns {string} */
+function marked(target, right, narrow) {
+  if (narrow) return right ? "✓" : target;
+  return `${right ? "✓" : "✗"} ${target}`;
+}
 
 export class OutputMark {
   /** @param {Element} parent */
@@ -40,12 +48,12 @@ export class OutputMark {
     this.reach.show(true).set("x", -w / 2).set("y", -h / 2).set("width", w).set("height", h);
     this.empty.show(!known).set("x", -w / 2).set("y", upright ? h / 2 - BAR - 3 : -h / 2).set("width", w).set("height", upright ? BAR + 3 : h);
     this.target.show(said.target !== null).set("fill", "var(--ink-2)");
-    const asked = said.target === null ? "" : `${!known ? "" : said.right ? "✓ " : "✗ "}${said.target}`;
+    const asked = !known || said.target === null ? said.target ?? "" : marked(said.target, said.right, upright && room < NARROW);
     const lost = moment.afterLoss && Number.isFinite(said.loss);
     this.loss.show(lost);
-    const space = upright ? room - 4 : 80;
+    const space = upright ? room - 4 : w - 4;
     const size = room < 34 && upright ? 11 : 13;
-    const put = (/** @type {Mark} */ mark, /** @type {number} */ y, /** @type {string} */ text, /** @type {number} */ letters, x = upright ? 0 : -w / 2) => mark.set("x", x).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), space, letters), MATH);
+    const put = (/** @type {Mark} */ mark, /** @type {number} */ y, /** @type {string} */ text, /** @type {number} */ letters, width = space) => mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), width, letters), MATH);
     this.word.set("font-size", size);
     const percent = `${Math.round(100 * said.p)}%`;
     const long = Math.max(16, upright ? w : w - 4);
@@ -56,7 +64,7 @@ export class OutputMark {
       this.bar.set("x", left).set("y", top).set("width", Math.round(1000 * long * said.p) / 1000).set("height", BAR);
       if (upright) put(this.share, h / 2 - BAR - 4, percent, 11);
       else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
-      put(this.word, upright ? h / 2 - BAR - 17 : -4, said.word, size);
+      put(this.word, upright ? h / 2 - BAR - 17 : -4, said.word, size, upright ? space : space - PERCENT);
     }
     if (said.target !== null) put(this.target, upright ? -h / 2 + 9 : 15, asked, 11);
     if (!lost) return;

@@ -20,6 +20,7 @@ import { NodeMark } from "./wiring-stage-node.js";
 
 const MOST_HITS = 90;
 const MOST_LETTERS = 12;
+const HIGH = 80;
 
 /** @param {WiringView} view @param {{letter?: string|null, hand?: {row: number, weights: number[]}|null}} [held] @returns {Scene} */
 export function sceneOf(view, { letter = null, hand = null } = {}) {
@@ -42,6 +43,17 @@ function rowOf({ record, selected }, moment) {
   return wanted || Number(open?.slice(1) ?? 0) || (moment.known("c1") ? record.attention.weights.shape[0] : 1);
 }
 
+/** Hides what is no longer there; what was not there the time before either goes for good. @param {Map<string, NodeMark>|Map<string, EdgeMark|ArcMark>} marks @param {Map<string, unknown>} now @param {Map<string, unknown>} [before] */
+function retire(marks, now, before) {
+  for (const [id, { group }] of marks) {
+    if (now.has(id)) continue;
+    group.show(false);
+    if (before?.has(id)) continue;
+    group.node.remove();
+    marks.delete(id);
+  }
+}
+
 export class Picture {
   /** @param {SVGElement} svg @param {Tr} t */
   constructor(svg, t) {
@@ -56,6 +68,8 @@ export class Picture {
     this.letters = new Pool("text", this.letterLayer, { class: "wiring-letter", "font-family": "var(--font-math)", "font-size": 14, stroke: "var(--surface)", "stroke-width": 4, "paint-order": "stroke" });
     this.caption = new Mark("g", svg);
     this.backdrop.over(this.caption.node);
+    /** @type {import("./wiring-stage-types.js").Geometry|null} */
+    this.last = null;
     /** @type {Map<string, NodeMark>} */
     this.nodes = new Map();
     /** @type {Map<string, EdgeMark|ArcMark>} */
@@ -74,8 +88,9 @@ export class Picture {
     for (const [name, value] of [["viewBox", `0 0 ${width} ${height}`], ["width", width], ["height", height]]) {
       if (this.svg.getAttribute(String(name)) !== String(value)) this.svg.setAttribute(String(name), String(value));
     }
-    for (const [id, mark] of this.nodes) if (!geometry.places.has(id)) mark.group.show(false);
-    for (const [id, mark] of this.edges) if (!geometry.routes.has(id)) mark.group.show(false);
+    retire(this.nodes, geometry.places, this.last?.places);
+    retire(this.edges, geometry.routes, this.last?.routes);
+    this.last = geometry;
     const hits = geometry.routes.size <= MOST_HITS;
     for (const [id, route] of geometry.routes) {
       const mark = this.#edge(id, route);
@@ -115,10 +130,11 @@ export class Picture {
       const { weight } = route.edge;
       if (weight && !weight.startsWith("α") && !first.has(weight)) first.set(weight, route);
     }
+    const low = [...geometry.places.values()].some(({ node, label, h }) => node.kind === "state" && label === "corner" && h < HIGH);
     this.letters.begin();
-    if (first.size <= MOST_LETTERS) for (const [weight, { mid: [x, y, angle], edge }] of first) {
+    if (first.size <= MOST_LETTERS) for (const [weight, { mid: [x, y, angle], edge, side }] of first) {
       const lying = Math.abs(Math.sin(angle)) < 0.5;
-      this.letters.next().set("x", lying ? x : x + 6).set("y", lying ? y - 6 : y + 4).set("text-anchor", lying ? "middle" : "start").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
+      this.letters.next().set("x", lying ? x : x + 6 * side).set("y", lying ? y + (low && edge.recurrent ? 13 : -6) : y + 4).set("text-anchor", lying ? "middle" : side < 0 ? "end" : "start").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
         .set("font-size", geometry.pitch < 34 || geometry.vertical ? 12 : 14).set("data-light", weight).set("data-edge", edge.id).words(weightMarkup(weight, view.note), "var(--font-math)");
     }
     this.letters.end();

@@ -7,6 +7,7 @@
  * @typedef {import("./wiring-stage-types.js").Route} Route
  * @typedef {[number, number]} Point
  * @typedef {{node: WiringNode, u: number, v: number, hu: number, hv: number}} Box  centre and half sizes
+ * @typedef {{points: Point[], curved?: boolean, fan?: boolean, side?: number, near?: boolean}} Run  straight with round corners, or curved: one cubic; near: its letter stands near its start
  * @typedef {{boxes: Box[], fans: Map<string, number>, vertical: boolean}} Whole
  */
 
@@ -14,6 +15,7 @@ const AIR = 4;
 const BUS = 11;
 const CORNER = 4;
 const MANY = 3;
+const NEAR = 0.12;
 
 /** @param {WiringGraph} graph @param {Map<string, Place>} places @param {boolean} vertical @returns {Map<string, Route>} */
 export function routesOf(graph, places, vertical) {
@@ -25,98 +27,90 @@ export function routesOf(graph, places, vertical) {
   const routes = new Map();
   for (const edge of graph.edges) {
     const [a, b] = [boxes.get(edge.source), boxes.get(edge.target)];
-    if (a && b) routes.set(edge.id, routed(edge, pointsOf(edge, a, b, whole), whole));
+    if (a && b) routes.set(edge.id, routed(edge, runOf(edge, a, b, whole), whole));
   }
   return routes;
 }
 
-/** A run of points: straight with round corners, or (four points, curved) one cubic. @param {WiringEdge} edge @param {Box} a @param {Box} b @param {Whole} whole @returns {{points: Point[], curved: boolean, fan?: boolean}} */
-function pointsOf(edge, a, b, whole) {
+/** @param {WiringEdge} edge @param {Box} a @param {Box} b @param {Whole} whole @returns {Run} */
+function runOf(edge, a, b, whole) {
   const up = b.node.lane - a.node.lane;
   const along = Math.abs(b.u - a.u) > 0.5 * Math.min(a.hu, b.hu);
+  const fan = Math.max(whole.fans.get(`${edge.source}>`) ?? 0, whole.fans.get(`>${edge.target}`) ?? 0) >= MANY;
   if (edge.weight.startsWith("α")) return arc(a, b);
   if (up === 0) return sideways(a, b, whole);
-  if (!along && up > 0) return straightUp(a, b, whole);
-  if (up < 0) return downwards(a, b);
-  const many = Math.max(whole.fans.get(`${edge.source}>`) ?? 0, whole.fans.get(`>${edge.target}`) ?? 0);
-  if (a.node.kind === "summary") return (whole.fans.get(`${edge.source}>`) ?? 0) >= MANY ? spread(a, b) : beside(a, b);
-  if (b.node.kind === "summary") return (whole.fans.get(`>${edge.target}`) ?? 0) >= MANY ? gathered(a, b) : beside(a, b);
-  if (b.node.lane - a.node.lane > 0 && a.node.kind === "state" && b.node.kind === "state" && many < MANY) return beside(a, b);
-  return { points: [[a.u, a.v + a.hv + AIR], [b.u, b.v - b.hv - AIR]], curved: false, fan: many >= MANY };
+  if (up < 0) return a.node.kind === "output" ? fedBack(a, b) : { points: [[a.u + 0.5 * a.hu, a.v - a.hv - AIR], [b.u - 0.5 * b.hu, b.v + b.hv + AIR]], fan: true };
+  if (!along) return upwards(a, b, whole);
+  if (b.node.kind === "summary") return gathered(a, b);
+  if (a.node.values === "h" && b.node.values === "s") return started(a, b);
+  return { points: [[a.u, a.v + a.hv + AIR], [b.u, b.v - b.hv - AIR]], fan };
 }
 
-/** An arc of attention. @param {Box} a @param {Box} b */
+/** An arc of attention. @param {Box} a @param {Box} b @returns {Run} */
 function arc(a, b) {
   const [from, to] = [a.v + a.hv + 2, b.v - b.hv - 2];
-  const bend = 0.55 * (to - from);
-  return { points: /** @type {Point[]} */ ([[a.u, from], [a.u, from + bend], [b.u, to - bend], [b.u, to]]), curved: true };
+  const bend = 0.6 * (to - from);
+  return { points: [[a.u, from], [a.u, from + bend], [b.u, to - bend], [b.u, to]], curved: true };
 }
 
-/** In the same lane: from side to side, or over what stands between. @param {Box} a @param {Box} b @param {Whole} whole */
+/** In the same lane: from side to side; many to one above what stands between, one to many below it. @param {Box} a @param {Box} b @param {Whole} whole @returns {Run} */
 function sideways(a, b, { boxes }) {
   const way = Math.sign(b.u - a.u);
   const [low, high] = [Math.min(a.u, b.u), Math.max(a.u, b.u)];
   const free = !boxes.some(({ node, u }) => node.lane === a.node.lane && u > low + 1 && u < high - 1);
-  if (free) return { points: /** @type {Point[]} */ ([[a.u + way * (a.hu + AIR), a.v], [b.u - way * (b.hu + AIR), b.v]]), curved: false };
-  const over = Math.max(a.v + a.hv, b.v + b.hv) + 18;
-  return { points: /** @type {Point[]} */ ([[a.u, a.v + a.hv + AIR], [a.u, over], [b.u, over], [b.u, b.v + b.hv + AIR]]), curved: true };
+  if (free) return { points: [[a.u + way * (a.hu + AIR), a.v], [b.u - way * (b.hu + AIR), b.v]] };
+  if (a.node.kind === "summary") {
+    const bus = b.v - b.hv - AIR - BUS;
+    return { points: [[a.u, a.v - a.hv - AIR], [a.u, bus], [b.u - 0.5 * b.hu, bus], [b.u - 0.5 * b.hu, b.v - b.hv - AIR]] };
+  }
+  const bus = Math.max(a.v + a.hv, b.v + b.hv) + AIR + BUS;
+  return { points: [[a.u, a.v + a.hv + AIR], [a.u, bus], [b.u, bus], [b.u, b.v + b.hv + AIR]] };
 }
 
-/** In the same column; round what stands between: at the left of it when it comes from the lowest lane. @param {Box} a @param {Box} b @param {Whole} whole */
-function straightUp(a, b, { boxes }) {
+/** In the same column; round what stands between: at the left of it, or at the right when it leads to an output. @param {Box} a @param {Box} b @param {Whole} whole @returns {Run} */
+function upwards(a, b, { boxes }) {
   const between = boxes.filter(({ node, u, hu }) => node.lane > a.node.lane && node.lane < b.node.lane && Math.abs(u - a.u) < hu);
   const [from, to] = [a.v + a.hv + AIR, b.v - b.hv - AIR];
-  if (!between.length) return { points: /** @type {Point[]} */ ([[a.u, from], [b.u, to]]), curved: false };
+  if (!between.length) return { points: [[a.u, from], [b.u, to]] };
   const side = b.node.kind === "output" ? 1 : -1;
   const reach = Math.max(...between.map(({ hu }) => hu));
-  const out = a.u + side * (reach + Math.min(6, 0.3 * reach));
+  const out = a.u + side * (reach + Math.min(7, 0.3 * reach));
   const foot = a.u + side * 0.5 * reach;
-  return { points: /** @type {Point[]} */ ([[foot, from], [foot, from + 5], [out, from + 5], [out, to - 9], [foot, to - 9], [foot, to]]), curved: false };
+  return { points: [[foot, from], [foot, from + 5], [out, from + 5], [out, to - 9], [foot, to - 9], [foot, to]], side, near: true };
 }
 
-/** Back to a lower lane: out at the side and down into the top. @param {Box} a @param {Box} b */
-function downwards(a, b) {
-  const way = b.u >= a.u ? 1 : -1;
-  const [from, to] = [a.u + way * (a.hu + 1), b.v + b.hv + AIR];
-  return { points: /** @type {Point[]} */ ([[from, a.v], [b.u, a.v], [b.u, to + 0.5 * Math.max(12, a.v - to)], [b.u, to]]), curved: true };
+/** From an output to what the next step is fed: out at the side, down between the columns. @param {Box} a @param {Box} b @returns {Run} */
+function fedBack(a, b) {
+  const from = a.v - a.hv + 2;
+  const start = a.u + a.hu + 2;
+  if (b.u - b.hu < a.u + a.hu + 6) return { points: [[start, from], [b.u, from], [b.u, b.v + b.hv + AIR]] };
+  const between = (a.u + a.hu + b.u - b.hu) / 2;
+  if (b.node.lane > 0) return { points: [[start, from], [b.u, from], [b.u, b.v + b.hv + AIR]] };
+  return { points: [[start, from], [between, from], [between, b.v], [b.u - b.hu - AIR, b.v]] };
 }
 
-/** A curve from side to side between two lanes. @param {Box} a @param {Box} b */
-function beside(a, b) {
-  const way = Math.sign(b.u - a.u);
-  const [from, to] = [a.u + way * (a.hu + AIR), b.u - way * (b.hu + AIR)];
-  if (way * (to - from) < 8) return { points: /** @type {Point[]} */ ([[a.u, a.v + a.hv + AIR], [a.u, (a.v + a.hv + b.v - b.hv) / 2], [b.u, (a.v + a.hv + b.v - b.hv) / 2], [b.u, b.v - b.hv - AIR]]), curved: true };
-  const bend = 0.5 * (to - from);
-  return { points: /** @type {Point[]} */ ([[from, a.v], [from + bend, a.v], [to - bend, b.v], [to, b.v]]), curved: true };
-}
-
-/** One to many: along a bus under the lane of those that it reaches. @param {Box} a @param {Box} b */
-function spread(a, b) {
-  const bus = b.v - b.hv - AIR - BUS;
-  const out = a.u + a.hu + AIR;
-  const foot = b.u - 0.5 * b.hu;
-  const edge = a.v + a.hv > bus ? Math.min(a.v, bus) : a.v;
-  return { points: /** @type {Point[]} */ ([[out, edge], [out + 5, edge], [out + 5, bus], [foot, bus], [foot, b.v - b.hv - AIR]]), curved: false };
-}
-
-/** Many to one: along a bus above the lane that they stand in. @param {Box} a @param {Box} b */
+/** Many to one in a higher lane: along a bus above the lane that they stand in. @param {Box} a @param {Box} b @returns {Run} */
 function gathered(a, b) {
   const bus = a.v + a.hv + AIR + BUS;
-  if (Math.abs(a.u - b.u) < 2) return { points: /** @type {Point[]} */ ([[a.u, a.v + a.hv + AIR], [b.u, b.v - b.hv - AIR]]), curved: false };
-  if (bus < b.v - b.hv - AIR - 4) return { points: /** @type {Point[]} */ ([[a.u, a.v + a.hv + AIR], [a.u, bus], [b.u, bus], [b.u, b.v - b.hv - AIR]]), curved: false };
-  const way = Math.sign(b.u - a.u);
-  return { points: /** @type {Point[]} */ ([[a.u, a.v + a.hv + AIR], [a.u, b.v], [b.u - way * (b.hu + AIR), b.v]]), curved: false };
+  return { points: [[a.u, a.v + a.hv + AIR], [a.u, bus], [b.u, bus], [b.u, b.v - b.hv - AIR]] };
+}
+
+/** The decoder's start: up, then along below its lane. @param {Box} a @param {Box} b @returns {Run} */
+function started(a, b) {
+  const bus = b.v - b.hv - AIR - BUS;
+  const foot = b.u - 0.5 * b.hu;
+  return { points: [[a.u, a.v + a.hv + AIR], [a.u, bus], [foot, bus], [foot, b.v - b.hv - AIR]] };
 }
 
 /** @param {number} n */
 const round = (n) => Math.round(n * 10) / 10;
 
-/** @param {WiringEdge} edge @param {{points: Point[], curved: boolean, fan?: boolean}} run @param {Whole} whole @returns {Route} */
-function routed(edge, { points, curved, fan = false }, { vertical }) {
+/** @param {WiringEdge} edge @param {Run} run @param {Whole} whole @returns {Route} */
+function routed(edge, { points, curved = false, fan = false, side = 1, near = false }, { vertical }) {
   const at = points.map(([u, v]) => /** @type {Point} */ (vertical ? [round(v), round(u)] : [round(u), round(-v)]));
   const last = at.length - 1;
   const d = curved ? `M${at[0].join(" ")}C${at.slice(1).map((point) => point.join(" ")).join(" ")}` : rounded(at);
-  return { edge, d, fan, tip: [...at[last], direction(at[last - 1], at[last])], tail: [...at[0], direction(at[1], at[0])], mid: curved ? halfway(at) : middle(at) };
+  return { edge, d, fan, side: vertical && edge.recurrent ? -1 : side, tip: [...at[last], direction(at[last - 1], at[last])], tail: [...at[0], direction(at[1], at[0])], mid: curved ? halfway(at) : middle(at, near && edge.target[0] !== "b" ? NEAR : 0.5) };
 }
 
 /** @param {Point} a @param {Point} b @returns {number} */
@@ -129,12 +123,13 @@ function halfway([a, b, c, d]) {
   return [round((a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8), round((a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8), direction([a[0] + b[0], a[1] + b[1]], [c[0] + d[0], c[1] + d[1]])];
 }
 
-/** The middle of the longest straight part. @param {Point[]} at @returns {[number, number, number]} */
-function middle(at) {
+/** A point of the longest straight part. @param {Point[]} at @param {number} share 0.5: its middle @returns {[number, number, number]} */
+function middle(at, share) {
   let best = 0;
   const length = (/** @type {number} */ i) => Math.hypot(at[i + 1][0] - at[i][0], at[i + 1][1] - at[i][1]);
   for (let i = 1; i < at.length - 1; i += 1) if (length(i) > length(best)) best = i;
-  return [round((at[best][0] + at[best + 1][0]) / 2), round((at[best][1] + at[best + 1][1]) / 2), direction(at[best], at[best + 1])];
+  const on = (/** @type {0|1} */ axis) => round(at[best][axis] + (at[best + 1][axis] - at[best][axis]) * share);
+  return [on(0), on(1), direction(at[best], at[best + 1])];
 }
 
 /** Straight parts with round corners. @param {Point[]} at @returns {string} */

@@ -53,6 +53,7 @@
  * @property {[number, number, number]} tail  the same backward
  * @property {[number, number, number]} mid  x, y and direction where its letter may stand
  * @property {boolean} fan  one of many: thin
+ * @property {number} side  1: its letter stands at the right of an upright part, −1: at the left
  *
  * @typedef {Object} Geometry
  * @property {boolean} vertical  time runs downwards

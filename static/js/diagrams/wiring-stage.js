@@ -21,6 +21,7 @@ export class WiringStage {
     this.scroller = document.createElement("div");
     this.scroller.className = "wiring-scroll";
     this.scroller.append(this.node);
+    container.classList.add("wiring-host");
     container.replaceChildren(this.scroller);
     this.tip = new Tip(container);
     this.picture = new Picture(this.node, options.t);
