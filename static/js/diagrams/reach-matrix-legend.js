@@ -7,14 +7,16 @@ import { decade } from "../format.js";
 import { classColour } from "../figures/wiring-scale.js";
 import { Mark, Pool } from "../live/svg.js";
 import { textWidth } from "../textwidth.js";
-import { mostOf } from "./reach-matrix-picture.js";
+import { mostOf, ROOM } from "./reach-matrix-picture.js";
 import { productMarkup } from "./wiring-letters.js";
 
-export const LEGEND = 30;
+const LEGEND = 30;
+const ROW = 16;
+const MOST_ROWS = 4;
 const SIZE = 11;
 const SWATCH = 11;
 const BAR = 10;
-const GAP = 6;
+const GAP = 8;
 const BETWEEN = 12;
 const GRAD_STEPS = 17;
 const DIV_STEPS = 21;
@@ -38,7 +40,7 @@ export class Legend {
   draw(view, geometry) {
     this.steps.begin();
     this.words.begin();
-    const y = geometry.height - LEGEND + 12;
+    const y = geometry.height - legendHeight(view, geometry.width - geometry.left, geometry.cell - ROOM) + 12;
     if (view.table.mode === "sharing") this.#classes(view, geometry, y);
     else this.#ramp(view, geometry, y);
     this.steps.end();
@@ -65,22 +67,40 @@ export class Legend {
   }
 
   /** @param {MatrixView} view @param {Geometry} geometry @param {number} y */
-  #classes({ table, note, theme, unit }, { left, width }, y) {
-    const { names } = table;
-    let x = left;
+  #classes(view, { left, width, cell }, y) {
+    const { theme, table: { names } } = view;
     this.unit.show(false);
-    for (let i = 0; i < names.length; i += 1) {
-      const words = productMarkup(names[i], note);
-      const rest = names.length - i;
-      const end = x + SWATCH + 4 + textWidth(words, SIZE);
-      const reserve = rest > 1 ? textWidth(unit, SIZE) + BETWEEN : 0;
-      if (end + reserve > width) return this.#word(x, y - 1, unit);
-      this.steps.next().set("x", x).set("y", y - 1).set("width", SWATCH).set("height", SWATCH).set("rx", 2).set("fill", classColour(i, names.length, theme)).set("fill-opacity", 1);
-      this.#word(x + SWATCH + 4, y - 1, words);
-      x = end + BETWEEN;
-    }
-    return undefined;
+    classRows(view, width - left, cell - ROOM).forEach((row, i) => row.forEach(({ index, x, words }) => {
+      if (index < 0) return this.#word(left + x, y - 1 + i * ROW, words);
+      this.steps.next().set("x", left + x).set("y", y - 1 + i * ROW).set("width", SWATCH).set("height", SWATCH).set("rx", 2).set("fill", classColour(index, names.length, theme)).set("fill-opacity", 1);
+      return this.#word(left + x + SWATCH + 4, y - 1 + i * ROW, words);
+    }));
   }
+}
+
+/** Swatches in rows while they fit; else how many classes there are. @param {MatrixView} view @param {number} room @param {number} cell pixels for a name inside a square: where one does not fit, the classes have numbers @returns {{index: number, x: number, words: string}[][]} index −1: words only */
+function classRows({ table: { names }, note, unit }, room, cell) {
+  const all = names.map((name) => productMarkup(name, note));
+  const numbered = all.some((words) => textWidth(words, SIZE) > cell);
+  /** @type {{index: number, x: number, words: string}[][]} */ const rows = [[]];
+  let x = 0;
+  for (let index = 0; index < names.length; index += 1) {
+    const words = numbered ? `${index + 1} ${all[index]}` : all[index];
+    const wide = SWATCH + 4 + textWidth(words, SIZE) + BETWEEN;
+    if (x > 0 && x + wide > room + BETWEEN) {
+      rows.push([]);
+      x = 0;
+    }
+    if (rows.length > MOST_ROWS || wide > room + BETWEEN) return [[{ index: -1, x: 0, words: unit }]];
+    rows[rows.length - 1].push({ index, x, words });
+    x += wide;
+  }
+  return rows;
+}
+
+/** How tall the legend is. @param {MatrixView} view @param {number} room @param {number} cell @returns {number} */
+export function legendHeight(view, room, cell) {
+  return view.table.mode === "sharing" ? LEGEND + ROW * (classRows(view, room, cell).length - 1) : LEGEND;
 }
 
 /** @param {MatrixView} view @returns {{fills: {fill: string, opacity: number}[], low: string, high: string}} */

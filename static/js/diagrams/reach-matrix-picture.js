@@ -17,14 +17,15 @@ import { printed } from "../figures/wiring-sentences.js";
 import { classColour, divToken, gradToken } from "../figures/wiring-scale.js";
 import { element, Mark, Pool } from "../live/svg.js";
 import { textWidth } from "../textwidth.js";
-import { Legend, LEGEND } from "./reach-matrix-legend.js";
+import { Legend, legendHeight } from "./reach-matrix-legend.js";
 
 const SIZE = 11;
 const LARGEST = 56;
 const TALLEST = 268;
 const LEAST_PRINTED = 24;
 const GAP = 1;
-const ROOM = 4;
+/** Around the words of a square. */
+export const ROOM = 4;
 const UPRIGHT = 15;
 const LONGEST_LABEL = 64;
 const THROUGH = 22;
@@ -44,13 +45,14 @@ function shorten(label, room) {
 const widest = (labels) => Math.min(LONGEST_LABEL, Math.max(...labels.map((label) => textWidth(label, SIZE)), 8));
 
 /** @param {MatrixView} view @returns {Geometry} */
-export function geometryOf({ table, width, through }) {
+export function geometryOf(view) {
+  const { table, width, through } = view;
   const [rows, columns] = [table.rows.length, table.columns.length];
   const left = Math.ceil(widest(table.rows)) + 8;
   const cell = Math.max(5, Math.min(LARGEST, Math.floor((width - left - 2) / columns), Math.floor(TALLEST / rows)));
   const turned = table.columns.some((label) => textWidth(label, SIZE) > cell);
   const top = (turned ? Math.ceil(widest(table.columns)) + 6 : UPRIGHT + 3) + (through ? THROUGH : 0);
-  return { left, top, cell, rows, columns, width, height: top + rows * cell + 8 + LEGEND, turned };
+  return { left, top, cell, rows, columns, width, height: top + rows * cell + 8 + legendHeight(view, width - left, cell - ROOM), turned };
 }
 
 /** The nodes of one matrix. */
@@ -98,7 +100,7 @@ export class MatrixPicture {
     return geometry;
   }
 
-  /** @param {Cell} cell @param {MatrixView} view @param {Geometry} geometry */
+  /** A square; what does not fit into it is left to the tip, a class keeps its number. @param {Cell} cell @param {MatrixView} view @param {Geometry} geometry */
   #cell(cell, view, { left, top, cell: size }) {
     const [x, y] = [left + (cell.k - 1) * size, top + (cell.t - 1) * size];
     const box = (/** @type {Mark} */ mark) => mark.set("x", x + GAP / 2).set("y", y + GAP / 2).set("width", size - GAP).set("height", size - GAP);
@@ -106,7 +108,10 @@ export class MatrixPicture {
     const { fill, opacity, text, gone } = look(cell, view);
     box(this.cells.next()).set("fill", fill).set("fill-opacity", opacity).set("data-t", cell.t).set("data-k", cell.k).set("stroke", opacity < 1 ? "var(--line)" : "none");
     if (gone) box(this.hatches.next());
-    const words = size < LEAST_PRINTED ? "" : printed(view.table, cell, view.note);
+    if (size < LEAST_PRINTED) return undefined;
+    const whole = printed(view.table, cell, view.note);
+    const fits = textWidth(whole, SIZE) <= size - ROOM;
+    const words = fits || view.table.mode !== "sharing" ? whole : String(cell.value + 1);
     if (!words || textWidth(words, SIZE) > size - ROOM) return undefined;
     return void this.numbers.next().set("x", x + size / 2).set("y", y + size / 2 + 4).set("fill", text).words(words, MATH);
   }

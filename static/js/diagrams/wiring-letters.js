@@ -31,7 +31,7 @@ export function factorMarkup(word, note) {
 }
 
 /** Words of a product that are no matrix: they keep their distance, or stand alone. @type {Record<string, string>} */
-const OPERATORS = { "+": " + ", "=": " = ", "(": " (", ")": ")", Σ: "Σ " };
+const OPERATORS = { "+": " + ", "=": " = ", "(": " (", ")": ") ", "/": " / ", "…": "…", Σ: "Σ " };
 
 /** @param {string} product factors apart by spaces @param {string} note @returns {string} markup */
 export function productMarkup(product, note) {
@@ -39,7 +39,7 @@ export function productMarkup(product, note) {
     if (word in OPERATORS) return OPERATORS[word];
     const [, open, inner, close] = /** @type {RegExpExecArray} */ (/^(\(?)(.*?)(\)?)$/.exec(word));
     return `${open ? " (" : ""}${/^\d/.test(inner) ? inner : factorMarkup(inner, note)}${close}`;
-  }).join("");
+  }).join("").trim();
 }
 
 /** The same without tags, for words that are spoken. @param {string} markup @returns {string} */

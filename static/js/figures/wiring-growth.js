@@ -1,5 +1,5 @@
 import { fill } from "../format.js";
-import { axis, decadeTicks, gridRows, layout, shortNumber } from "./axes.js";
+import { axis, decadeText, decadeTicks, gridRows, layout } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
 import { Labels } from "./labels.js";
 import { line } from "./traces.js";
@@ -51,7 +51,7 @@ export function growthFigure(record, view) {
   return {
     id: "growth",
     data: [...series.map(({ id, dash }, i) => line(id, x, logs[i], { color: colour(id), width: id === own ? WIDTH + 0.6 : WIDTH, dash })), ...labels.traces()],
-    layout: layout(plot, axis(colours, plot.xrange, xticks, xticks.map(String), 5), axis(colours, yrange, yticks, yticks.map((n) => shortNumber(10 ** n)), 7), gridRows(plot, colours, yticks)),
+    layout: layout(plot, axis(colours, plot.xrange, xticks, xticks.map(String), 5), axis(colours, yrange, yticks, decadeText(yticks), 7), gridRows(plot, colours, yticks)),
     cursor: { x: lengths[here] },
     at: (k) => ({ x: plot.px(clamp(k, first, last)), top: plot.top, bottom: plot.bottom, line: true, y: null, tick: { text: String(clamp(k, first, last)), y: plot.bottom + 17 } }),
     pick: (at) => ({ k: lengths[nearest(lengths, at)], t: view.t }),

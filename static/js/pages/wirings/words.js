@@ -12,17 +12,20 @@ const MOST_WORDS = 5;
 /** @param {string} text @returns {string} */
 export const shorten = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
-/** What comes to life at each moment, for the timeline: the word that is read, or the one that is given out. @param {WiringRecord} record @returns {string[]} */
+/** What comes to life at each moment, for the timeline: the word that is read or given out, else the letter of what is computed. @param {WiringRecord} record @returns {string[]} */
 export function momentWords(record) {
   const nodes = new Map(record.graph.nodes.map((node) => [node.id, node]));
   const given = outputNames(record);
+  const { source } = record.pair;
   return record.graph.moments.map((ids) => {
-    const members = ids.map((id) => nodes.get(id));
-    const inputs = members.filter((node) => node?.kind === "input");
-    const output = members.find((node) => node?.kind === "output");
-    if (inputs.length === 1) return record.pair.source[inputs[0]?.step ?? 0] ?? "";
-    if (inputs.length) return "";
-    return output ? given[output.step] ?? "" : ids[0];
+    const members = ids.map((id) => /** @type {import("../../types.js").WiringNode} */ (nodes.get(id)));
+    const inputs = members.filter(({ kind }) => kind === "input");
+    if (inputs.length) return inputs.length === 1 ? source[inputs[0].step] ?? "" : "x";
+    const outputs = members.filter(({ kind }) => kind === "output");
+    if (outputs.length) return outputs.length === 1 ? given[outputs[0].step] ?? "" : "ŷ";
+    const [first] = members;
+    if (first.kind === "summary") return first.id === "mean" ? "h̄" : first.id;
+    return members.length === 1 ? source[first.step] ?? first.id : first.values[0];
   });
 }
 
