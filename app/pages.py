@@ -125,10 +125,11 @@ class Pages:
 
 def nothing_to_read(reading: Reading) -> bool:
     """Whether the link asks for an empty text, which is a state of the page and no experiment: taken out of the reading."""
-    empty = not reading.given.get("text", "?").strip() and reading.given.get("x", "text") == "text"
-    if empty:
-        del reading.given["text"]
-    return empty
+    blank = not reading.given.get("text", "?").strip() and reading.given.get("x", "text") == "text"
+    if not blank:
+        return False
+    del reading.given["text"]
+    return float(reading.given.get("in", 1)) != 0  # with the input off no text is read anyway
 
 
 def place_of(position: str | None, steps: int) -> int:

@@ -1,5 +1,7 @@
 /** How a record travels: base64 arrays on the wire, typed arrays in the page. Runs in the page and in the worker. */
 
+import { shown } from "./tokens.js";
+
 /** Records are many and each is used once: the browser's cache would only cost time. */
 export const FETCH = /** @type {RequestInit} */ ({ cache: "no-store", priority: "high" });
 
@@ -17,7 +19,7 @@ function bytes(text) {
 }
 
 /**
- * Every `{dtype, bdata, shape}` in a JSON value -> `{data, shape}`, in place.
+ * Every `{dtype, bdata, shape}` in a JSON value -> `{data, shape}`, in place; tokens as they may be shown.
  * @param {any} value @param {Transferable[]} [buffers] takes the buffers, for another thread @returns {any}
  */
 export function unpack(value, buffers = []) {
@@ -27,6 +29,6 @@ export function unpack(value, buffers = []) {
     buffers.push(data.buffer);
     return { data, shape: String(value.shape).split(",").map(Number) };
   }
-  for (const key in value) value[key] = unpack(value[key], buffers);
+  for (const key in value) value[key] = key === "tokens" ? value[key]?.map(shown) ?? null : unpack(value[key], buffers);
   return value;
 }

@@ -9,7 +9,7 @@ import pytest
 import networks
 from app.context import ROOT
 from app.sentences import Finding
-from app.stops import percent, say, size
+from app.stops import percent, say, shown, size
 from app.translations import load_translators
 from app.unroll_sentences import eyebrow, stops
 from engine import Experiment, Record, moments, run
@@ -240,3 +240,34 @@ def test_all_findings_are_made_of_text_and_numbers() -> None:
     for stop in stops(trained(), moments(trained())):
         assert isinstance(stop.finding, Finding)
         assert all(isinstance(value, str | int) for value in stop.finding.values.values())
+
+
+def test_with_a_mean_no_loss_before_the_end_is_claimed() -> None:
+    """Where every h of the last step is set by hand nothing passes back through it, and yet there is one loss only."""
+    record = trained(readout="mean", edits=",".join(f"h{unit}@7:.5" for unit in range(1, 7)))
+    assert record.unrolling.backward.log10_c is not None
+    assert record.unrolling.backward.log10_c[-1] == -np.inf
+    said = [headline["text"] for headline in told(record)[record.steps + 2 :]]
+    assert all("comes from the mean of the states alone" in text for text in said), said
+    every = random(loss="every", edits=",".join(f"h{unit}@6:.5" for unit in range(1, 7)))
+    assert "comes from losses before the end" in told(every)[record.steps + 1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("token", "said"),
+    [
+        ("a\u202eb", "a⟨U+202E⟩b"),
+        ("\u200b", "⟨U+200B⟩"),
+        ("\u200d", "⟨U+200D⟩"),
+        ("👩\u200d👧", "👩\u200d👧"),
+        ("שלום", "\u2068שלום\u2069"),
+        ("x\ufeff", "x⟨U+FEFF⟩"),
+    ],
+)
+def test_no_token_turns_a_sentence_round(token: str, said: str) -> None:
+    assert shown(token) == said
+
+
+def test_the_headline_isolates_what_runs_the_other_way() -> None:
+    record = random(input="text", text="good שלום bad")
+    assert "“\u2068שלום\u2069”" in told(record)[1]["text"]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, Locator, expect
@@ -212,3 +213,80 @@ def test_when_the_engine_is_gone_the_picture_stays_steps_go_on_and_it_is_found_a
     expect(banner).to_have_count(0, timeout=10_000)
     shows_what_it_read(stage)
     assert stage.record()["tokens"] == ["the", "film", "was", "good"]
+
+
+def test_what_cannot_be_seen_is_written_out_and_no_word_turns_a_sentence_round(unroll: Unroll) -> None:
+    stage = unroll(f"text={quote('good a\u202eb שלום \u200b bad')}")
+    columns = stage.columns()
+    words = [columns[step]["word"] for step in range(1, 6) if columns[step]["word"]]
+    assert "a⟨U+202E⟩b"[:3] in "".join(words)
+    assert "\u202e" not in stage.page.locator("#lab").inner_text()
+    stage.page.keyboard.press("ArrowRight")
+    stage.at(1)
+    assert "“a⟨U+202E⟩b”" in stage.headline
+    assert stage.headline == stage.record()["headlines"]["en"][1]["text"]
+    expect(stage.page.locator("#note-unknown")).to_contain_text("\u2068שלום\u2069")
+
+
+def test_an_empty_text_in_a_link_is_the_empty_stage(unroll: Unroll) -> None:
+    for query, lang in (("text=", "en"), ("text=%20&cell=gru&pos=f3", "zh")):
+        stage = unroll(query, lang=lang)
+        empty = stage.page.locator("#stage-empty")
+        expect(empty).to_be_visible()
+        expect(empty).to_contain_text(stage.words("Type a sentence, or pick one"))
+        expect(empty.get_by_role("button")).to_have_count(4)
+        assert stage.headline == stage.words("There is nothing to read yet.")
+        assert stage.page.locator("#banners .banner").count() == 0
+        assert not [cell for cell in stage.printed() if cell["text"]]
+        assert stage.page.locator("#text-value").input_value() == ""
+        sample = empty.get_by_role("button").nth(1)
+        words = sample.inner_text()
+        sample.click()
+        expect(empty).to_be_hidden()
+        stage.wait_for_key("text", words)
+        assert stage.record()["experiment"]["text"] == words
+        stage.page.go_back()
+        expect(empty).to_be_visible()
+
+
+def test_the_sentence_is_not_read_while_the_input_is_off(unroll: Unroll) -> None:
+    for query in ("in=0", "m=random&in=0&h0=random"):
+        stage = unroll(query)
+        sentence = stage.page.locator("#text-value")
+        expect(sentence).to_be_disabled()
+        expect(sentence).to_have_value("")
+        expect(sentence).to_have_attribute("placeholder", "Input is off: sₜ = f(sₜ₋₁; θ)")
+        expect(stage.page.locator("#sentence .run")).to_be_disabled()
+        stage.page.keyboard.press("/")
+        turn = stage.named("button", "Turn it on")
+        expect(turn).to_be_focused()
+        turn.press("Enter")
+        stage.wait_for_key("in", None)
+        expect(sentence).to_be_enabled()
+        expect(sentence).to_have_value("the plot was not bad at all")
+        expect(sentence).to_have_attribute("placeholder", "Type a sentence")
+
+
+def test_a_mean_has_its_loss_at_the_end_and_the_dialog_says_so(unroll: Unroll) -> None:
+    stage = unroll()
+    stage.named("button", "Network & data…").click()
+    dialog = stage.named("dialog", "Network and data")
+    loss, read = dialog.get_by_label("Loss at"), dialog.get_by_label("Read-out sees")
+    reason = dialog.get_by_text("The mean of all states is read once: its loss is at the last step.")
+    loss.select_option("every")
+    expect(reason).to_be_hidden()
+    read.select_option("mean")
+    expect(loss).to_have_value("last")
+    expect(reason).to_be_visible()
+    assert loss.evaluate("(select) => [...select.options].filter((one) => one.disabled).map((one) => one.value)") == [
+        "every",
+        "chosen",
+    ]
+    dialog.get_by_role("button", name="Apply").click()
+    stage.wait_for_key("read", "mean")
+    expect(dialog).to_be_hidden()
+    stage.named("button", "Network & data…").click()
+    expect(reason).to_be_visible()
+    read.select_option("each")
+    expect(reason).to_be_hidden()
+    loss.select_option("every")

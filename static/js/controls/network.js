@@ -67,6 +67,12 @@ export class Network {
   }
 
   #conditions() {
+    for (const option of /** @type {HTMLOptionElement[]} */ (all("[data-unless]", this.form))) {
+      const [key, value] = /** @type {string} */ (option.dataset.unless).split("=");
+      option.disabled = this.#field(key).value === value;
+      const select = /** @type {HTMLSelectElement} */ (option.parentElement);
+      if (option.disabled && option.selected) select.value = /** @type {HTMLOptionElement} */ (select.querySelector("option:not([data-unless])")).value;
+    }
     for (const node of /** @type {HTMLElement[]} */ (all("[data-when]", this.form))) {
       const [key, values] = /** @type {string} */ (node.dataset.when).split("=");
       node.hidden = !values.split("|").includes(this.#field(key).value);

@@ -1,4 +1,5 @@
 import { alphaOf, arcOf } from "./wiring-stage-arc.js";
+import { nearestArc } from "./wiring-stage-nearest.js";
 import { moved } from "./wiring-stage-attend.js";
 import { placeOf } from "./wiring-stage-moment.js";
 import { arcSentence, edgeSentence, nodeSentence } from "./wiring-stage-words.js";
@@ -45,13 +46,20 @@ export class Hands {
 
   /** @param {PointerEvent} event */
   #grab(event) {
-    const id = event.target instanceof Element && event.target.closest(".wiring-arc") ? held(event.target, "edge") : "";
+    const id = this.#arcAt(event);
     if (event.button !== 0 || !id || !this.stage.options.onAttend) return;
     event.preventDefault();
     const { row, k } = arcOf(id);
     this.drag = { row, k, pointer: event.pointerId, y: event.clientY, from: alphaOf(this.stage.drawn, row, k), moved: false };
     this.stage.node.setPointerCapture(event.pointerId);
     this.stage.focus.go(id);
+  }
+
+  /** @param {PointerEvent} event @returns {string} */
+  #arcAt(event) {
+    if (!(event.target instanceof Element && event.target.closest(".wiring-arc"))) return "";
+    const box = this.stage.node.getBoundingClientRect();
+    return nearestArc(this.stage.drawn, event.clientX - box.left, event.clientY - box.top);
   }
 
   /** @param {PointerEvent} event */
@@ -126,10 +134,10 @@ export class Hands {
       const unit = this.#unitAt(node, event);
       return () => (stage.drawn.geometry.places.has(node) ? nodeSentence(stage.drawn, node, unit, t) : "");
     }
+    const arc = this.#arcAt(event);
+    if (arc) return () => arcSentence(stage.drawn, arc, t);
     const edge = held(event.target, "edge");
-    if (!edge) return null;
-    const arc = event.target instanceof Element && event.target.closest(".wiring-arc");
-    return () => (arc ? arcSentence(stage.drawn, edge, t) : edgeSentence(stage.drawn, edge, t));
+    return edge ? () => edgeSentence(stage.drawn, edge, t) : null;
   }
 
   /** Which of its units the pointer is on. @param {string} id @param {PointerEvent} event @returns {number} 1-based */

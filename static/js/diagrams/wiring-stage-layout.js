@@ -23,6 +23,7 @@ const LEAST_PITCH = 25;
 const LEAST_LABELLED = 36;
 const SIDES = 12;
 const LEFT = { desk: 64, compact: 60, phone: 26 };
+const RIGHT = { desk: 16, compact: 16, phone: 6 };
 const WORDS = 26;
 const TOP = 24;
 const OUTPUT = 46;
@@ -133,10 +134,10 @@ function across(view) {
   const used = rows * row + shares * gap;
   const slack = Math.max(0, room - used) / 2;
   const whole = Math.max(height, used + TOP + WORDS + outputs);
-  const left = LEFT[layout];
-  const { at, pitch, span } = columnsOf(view, nodes, width - left - 6);
-  const wide = Math.max(width, left + 6 + span);
-  const start = left + (wide - left - 6 - span) / 2 + pitch / 2;
+  const [left, right] = [LEFT[layout], RIGHT[layout]];
+  const { at, pitch, span } = columnsOf(view, nodes, width - left - right);
+  const wide = Math.max(width, left + right + span);
+  const start = left + (wide - left - right - span) / 2 + pitch / 2;
   const thick = Math.min(46, Math.round(pitch * 0.6));
   const bands = bandsOf(lanes, row, OUTPUT, gap, WORDS + slack);
   const places = nodes.map((node) => {

@@ -25,6 +25,13 @@ export function truth(table, state, record) {
   return kept;
 }
 
+/** Whether a link asks for an empty text, as the server sees it. @param {Parameters} table @param {string} search @returns {boolean} */
+export function isEmpty(table, search) {
+  const text = new URLSearchParams(search).get("text");
+  const { state } = fromQuery(table, search);
+  return text !== null && !text.trim() && state.x === "text" && Number(state.in) !== 0;
+}
+
 /** @param {State} state @returns {boolean} */
 export const isRandom = (state) => state.m === RANDOM;
 

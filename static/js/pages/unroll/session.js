@@ -22,7 +22,7 @@ import { Client, fetchRecord } from "../../api.js";
 import { Address } from "../../history.js";
 import { prepare } from "../../pack.js";
 import { fromQuery, toApiQuery } from "../../state.js";
-import { following, isRandom, placeOf, positionAt, rowsOf, settle, shownOf, truth, unitOf } from "./rules.js";
+import { following, isEmpty, isRandom, placeOf, positionAt, rowsOf, settle, shownOf, truth, unitOf } from "./rules.js";
 
 /** @typedef {{record: UnrollRecord, table: Parameters, address: string, lang: "en"|"zh"}} Boot */
 
@@ -39,8 +39,8 @@ export class Session {
     this.state = truth(this.table, read.state, boot.record);
     /** What the server made of the link that was opened: coming back to it is no second question. */
     this.opened = { search: location.search, state: this.state };
-    /** Nothing is typed: no link says so, and no engine is asked. */
-    this.empty = false;
+    /** Nothing is typed, or a link's text is empty: no engine is asked. */
+    this.empty = isEmpty(this.table, location.search);
     /** A hand is moving something; when it lets go, the last value is there already. */
     this.moving = false;
     /** The trained network that Jordan or a signal pushed aside. @type {Value} */
@@ -176,7 +176,7 @@ export class Session {
     this.address.cancel();
     const { search, state } = this.opened;
     this.state = location.search === search ? state : fromQuery(this.table, location.search).state;
-    this.empty = false;
+    this.empty = isEmpty(this.table, location.search);
     this.aside = null;
     this.ask();
     this.hearing.written(this.address.query(), this.apiQuery);

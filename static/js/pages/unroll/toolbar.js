@@ -7,6 +7,10 @@ import { pass } from "../../controls/errors.js";
 import { gradientDomain } from "../../diagrams/stage-numbers.js";
 import { all, byId, setText } from "../../dom.js";
 import { superscript } from "../../format.js";
+import { t } from "../../i18n.js";
+
+/** A system without input. */
+const FORMULA = "sₜ = f(sₜ₋₁; θ)";
 
 /** @param {string} key @returns {HTMLElement} */
 function root(key) {
@@ -29,8 +33,9 @@ export class Toolbar {
     this.legend = /** @type {HTMLElement} */ (document.querySelector(".legend"));
     const [weakest, strongest] = /** @type {HTMLElement[]} */ (all(".key-grad span", this.legend));
     this.ends = { weakest, strongest };
-    this.written = this.field.value;
-    for (const node of /** @type {(HTMLInputElement|HTMLButtonElement)[]} */ (all("input, button", this.form))) node.disabled = false;
+    this.written = session.empty ? "" : session.text;
+    this.controls = /** @type {(HTMLInputElement|HTMLButtonElement)[]} */ (all("input, button", this.form));
+    /** @type {boolean|null} */ this.off = null;
     this.field.addEventListener("input", () => pass("text"));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -40,13 +45,25 @@ export class Toolbar {
     for (const chip of /** @type {HTMLElement[]} */ (all("[data-sample]"))) chip.addEventListener("click", () => run(/** @type {string} */ (chip.dataset.sample)));
   }
 
+  /** To the sentence, or to what lets it be read. */
   focus() {
+    if (this.off) return byId("note-off").querySelector("button")?.focus();
     this.field.focus();
-    this.field.select();
+    return this.field.select();
+  }
+
+  /** With the input off no sentence is read, and the field says so. @param {boolean} off */
+  #read(off) {
+    if (off === this.off) return;
+    this.off = off;
+    for (const node of this.controls) node.disabled = off;
+    this.field.placeholder = off ? t("Input is off: {formula}", { formula: FORMULA }) : t("Type a sentence");
+    this.field.value = off ? "" : this.written;
   }
 
   render() {
     const { session } = this;
+    this.#read(Number(session.state.in) === 0);
     this.cell.set(String(session.state.cell));
     this.view.set(session.state.view === "folded" ? "folded" : "unrolled");
     this.show.set(session.shown);
@@ -62,6 +79,6 @@ export class Toolbar {
     if (this.session.empty || text === this.written) return;
     const typing = document.activeElement === this.field && this.field.value !== this.written;
     this.written = text;
-    if (!typing) this.field.value = text;
+    if (!typing && !this.off) this.field.value = text;
   }
 }

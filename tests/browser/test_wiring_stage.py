@@ -1,0 +1,383 @@
+"""The stage of /wirings by itself: every graph is drawn whole, its numbers are the record's, and hands can work it."""
+
+import math
+import re
+import xml.etree.ElementTree as ET
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_stage import agrees
+from tests.browser.wiring_stages import LONG, WORDS, heard, record, redraw, show
+
+WIRINGS = [
+    "w=nn",
+    "w=n1",
+    "w=n1&read=mean",
+    "w=1n",
+    "w=1n&feed=first",
+    "w=bi&cell=lstm",
+    "w=deep&layers=3",
+    "w=jordan",
+    "w=jordan&tf=0",
+    "w=ed",
+    "w=ed&c=all&use=each",
+    "w=att",
+    "w=att&tf=0",
+    "w=tdnn",
+    "w=fc",
+]
+FEW = ["w=nn", "w=bi", "w=jordan&tf=0", "w=ed", "w=att&score=general", "w=fc"]
+LONGEST = f"T=12&text={LONG}&to={WORDS}"
+NUMBERS = """() => Object.fromEntries([...document.querySelectorAll("#stage [data-number]")]
+  .filter((node) => node.getBoundingClientRect().width).map((node) => [node.dataset.number, node.textContent]))"""
+FILLED = """(id) => [...document.querySelectorAll(`#stage [data-node="${id}"] :is(rect, path)`)]
+  .filter((node) => node.getAttribute("display") !== "none" && /--(div|grad)-/.test(node.getAttribute("fill"))).length"""
+SHOWN = """(kind) => [...document.querySelectorAll(`#stage [data-${kind}]:is(g)`)]
+  .filter((node) => node.getAttribute("display") !== "none").map((node) => node.getAttribute(`data-${kind}`))"""
+PICTURE = """async () => { const { visible } = await import("/static/js/diagrams/stage-export.js");
+  return [...visible(held.stage.node).querySelectorAll("*")].map((node) => node.cloneNode().outerHTML + (node.children.length ? "" : node.textContent)).sort(); }"""
+LINE = """(id) => { const line = document.querySelector(`#stage g[data-edge="${id}"] path`);
+  return Object.fromEntries(["d", "stroke", "stroke-width", "stroke-dasharray"].map((name) => [name, line.getAttribute(name)])); }"""
+ROUTE = "(id) => held.stage.drawn.geometry.routes.get(id)"
+
+
+def at(page: Page, node: str) -> dict[str, float]:
+    """Where a vector stands."""
+    found: dict[str, float] = page.evaluate(
+        "(id) => { const { x, y, w, h } = held.stage.drawn.geometry.places.get(id); return { x, y, w, h }; }", node
+    )
+    return found
+
+
+@pytest.mark.parametrize("grad", [False, True], ids=["values", "gradients"])
+@pytest.mark.parametrize("query", ["w=nn", "w=bi", "w=n1&read=mean", "w=jordan", "w=ed", "w=tdnn"])
+def test_every_printed_number_is_the_records(bare_page: Page, complaints: list[str], query: str, grad: bool) -> None:
+    answer = record(query)
+    moments = len(answer["graph"]["moments"])
+    show(bare_page, query, place=2 * moments if grad else moments - 1, show="grad" if grad else "values")
+    printed: dict[str, str] = bare_page.evaluate(NUMBERS)
+    groups = answer["adjoints"] if grad else answer["values"]
+    drawn = {(node["values"], node["step"]) for node in answer["graph"]["nodes"] if node["kind"] != "output"}
+    assert len(printed) == sum(len(groups[group][step]) for group, step in drawn)
+    for label, text in printed.items():
+        found = re.fullmatch(r"(\w+)@(\d+):(\d+)( grad)?", label)
+        assert found, label
+        assert bool(found[4]) is grad
+        assert agrees(text, groups[found[1]][int(found[2]) - 1][int(found[3]) - 1]), label
+
+
+@pytest.mark.parametrize("layout", ["desk", "phone"])
+@pytest.mark.parametrize("query", WIRINGS)
+def test_every_vector_and_every_edge_is_drawn(bare_page: Page, complaints: list[str], query: str, layout: str) -> None:
+    graph = record(query)["graph"]
+    show(bare_page, query, layout=layout)
+    assert sorted(bare_page.evaluate(SHOWN, "node")) == sorted(node["id"] for node in graph["nodes"])
+    faint = {edge["id"] for edge in graph["edges"] if edge["weight"] == "α"}
+    edges = set(bare_page.evaluate(SHOWN, "edge"))
+    assert {edge["id"] for edge in graph["edges"]} - faint <= edges <= {edge["id"] for edge in graph["edges"]}
+
+
+@pytest.mark.parametrize("layout", ["desk", "compact", "phone"])
+@pytest.mark.parametrize("query", [*WIRINGS, *(f"{query}&{LONGEST}" for query in FEW), f"w=deep&layers=4&{LONGEST}"])
+def test_no_word_is_clipped_and_no_vectors_overlap(
+    bare_page: Page, complaints: list[str], query: str, layout: str
+) -> None:
+    show(bare_page, query, layout=layout, selected={"t": 1, "k": 1})
+    outside = """() => { const box = held.stage.node.getBoundingClientRect();
+      return [...held.stage.node.querySelectorAll("text")].filter((node) => { const { left, right, top, bottom, width } = node.getBoundingClientRect();
+        return width && (left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1); }).map((node) => node.textContent); }"""
+    assert bare_page.evaluate(outside) == []
+    overlapping = """() => { const all = [...held.stage.drawn.geometry.places.values()];
+      return all.flatMap((a, i) => all.slice(i + 1).filter((b) => Math.abs(a.x - b.x) < (a.w + b.w) / 2 && Math.abs(a.y - b.y) < (a.h + b.h) / 2).map((b) => [a.node.id, b.node.id])); }"""
+    assert bare_page.evaluate(overlapping) == []
+    width = bare_page.evaluate("[held.stage.node.clientWidth, held.view.width]")
+    assert width[0] <= width[1]
+
+
+def test_more_columns_than_fit_scroll(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, f"w=att&T=24&text={LONG}{LONG}&to={WORDS} {WORDS}")
+    inside, outside = bare_page.evaluate("[held.stage.scroller.scrollWidth, held.stage.scroller.clientWidth]")
+    assert inside > outside == 820
+    bare_page.keyboard.press("Tab")
+    bare_page.keyboard.press("End")
+    assert bare_page.evaluate("held.stage.scroller.scrollLeft") > 0
+
+
+def test_what_is_not_computed_is_a_dotted_outline(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=nn", place=1)
+    assert [bare_page.evaluate(FILLED, f"h{t}") for t in (1, 2, 3, 4)] == [6, 6, 0, 0]
+    assert bare_page.evaluate(LINE, "h2>h3")["stroke-dasharray"] == "2 3"
+    assert bare_page.evaluate(LINE, "h1>h2")["stroke-dasharray"] == "none"
+    assert bare_page.locator("#stage [data-node='o3'] .wiring-word").is_hidden()
+
+
+def test_past_the_loss_the_gradient_comes_back_in_reverse_order(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=bi", show="grad", place=12)
+    backward = record("w=bi")["graph"]["moments"]
+    reached = [node for moment in backward[len(backward) * 2 - 12 :] for node in moment]
+    for node in record("w=bi")["graph"]["nodes"]:
+        if node["kind"] != "output":
+            assert (bare_page.evaluate(FILLED, node["id"]) > 0) is (node["id"] in reached), node["id"]
+    line = bare_page.evaluate(LINE, "b2>b1")
+    assert (line["stroke"], line["stroke-dasharray"]) == ("var(--role-grad)", "5 3")
+    assert bare_page.evaluate(LINE, "h1>h2")["stroke"] == "var(--line-strong)"
+
+
+def test_an_output_says_its_class_its_share_and_its_target(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=ed")
+    answer = record("w=ed")
+    for step, (said, wanted) in enumerate(
+        zip(answer["outputs"]["predicted"], answer["outputs"]["targets"], strict=True)
+    ):
+        node = bare_page.locator(f"#stage [data-node='o{step + 1}']")
+        share = round(100 * answer["outputs"]["predictions"][step][said])
+        assert node.locator(".wiring-word").text_content() == answer["classes"][said]
+        assert node.locator(".wiring-share").text_content() == f"{share}%"
+        assert (
+            node.locator(".wiring-target").text_content()
+            == f"{'✓' if said == wanted else '✗'} {answer['classes'][wanted]}"
+        )
+        assert node.locator(".wiring-loss").text_content() == f"{answer['outputs']['losses'][step]:.2f}"
+    fed = [bare_page.locator(f"#stage [data-node='y{step}']").locator("text").last.text_content() for step in (1, 2, 3)]
+    assert fed == ["⟨start⟩", "I", "love"]
+
+
+def test_one_direction_runs_right_to_left(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=bi")
+    assert bare_page.evaluate(ROUTE, "h1>h2")["tip"][2] == pytest.approx(0)
+    assert abs(bare_page.evaluate(ROUTE, "b2>b1")["tip"][2]) == pytest.approx(math.pi)
+
+
+def test_layers_rise(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=deep&layers=4")
+    heights = [at(bare_page, node)["y"] for node in ("x1", "h1", "h2.1", "h3.1", "h4.1", "o1")]
+    assert heights == sorted(heights, reverse=True)
+    assert "h2.1" in bare_page.evaluate(SHOWN, "node")
+
+
+def test_the_one_vector_that_everything_passes_is_marked(bare_page: Page, complaints: list[str]) -> None:
+    for query, stressed in (("w=ed", True), ("w=n1&read=mean", True), ("w=att", False), ("w=nn", False)):
+        show(bare_page, query)
+        said = "[...held.stage.node.querySelectorAll('text')].some((node) => node.getBoundingClientRect().width && node.textContent.startsWith('everything passes'))"
+        assert bare_page.evaluate(said) is stressed, query
+
+
+@pytest.mark.parametrize("query", ["w=ed", "w=att"])
+def test_on_the_phone_a_decoders_time_runs_downwards(bare_page: Page, complaints: list[str], query: str) -> None:
+    show(bare_page, query, layout="phone")
+    for steps in (["x1", "x2", "x3", "x4", "s1", "s2"], ["y1", "y2", "y3"]):
+        down = [at(bare_page, node)["y"] for node in steps]
+        assert down == sorted(down)
+        assert len(set(down)) == len(down)
+    assert at(bare_page, "x1")["x"] < at(bare_page, "h1")["x"] < at(bare_page, "o1")["x"]
+
+
+def test_pointing_at_a_letter_lights_every_edge_of_its_weight(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=nn")
+    assert bare_page.locator("#stage .wiring-letter[data-light='W']").count() == 1
+    bare_page.locator("#stage .wiring-letter[data-light='W']").hover()
+    assert ["light", "W"] in heard(bare_page)
+    assert {bare_page.evaluate(LINE, f"h{t}>h{t + 1}")["stroke-width"] for t in (1, 2, 3)} == {"2.5"}
+    assert {bare_page.evaluate(LINE, f"x{t}>h{t}")["stroke-width"] for t in (1, 2, 3, 4)} == {"1.25"}
+    expect(bare_page.locator(".stage-tip")).to_have_text("W carries h₁ into h₂. The same W is at work on 3 edges.")
+    bare_page.mouse.move(2, 2)
+    assert bare_page.evaluate(LINE, "h1>h2")["stroke-width"] == "1.25"
+    redraw(bare_page, note="sub")
+    assert bare_page.locator("#stage .wiring-letter[data-light='U']").text_content().replace("\u200b", "") == "Whx"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("query", ["w=nn", "w=bi", "w=tdnn", "w=fc", "w=ed", "w=jordan"])
+def test_the_paths_of_the_selection_are_lit(bare_page: Page, complaints: list[str], query: str) -> None:
+    answer = record(query)
+    for t, k in ((1, 1), (3, 2), (2, 4)):
+        show(bare_page, query, selected={"t": t, "k": k})
+        widths = {edge["id"]: bare_page.evaluate(LINE, edge["id"])["stroke-width"] for edge in answer["graph"]["edges"]}
+        lit = {edge for edge, width in widths.items() if width == "2.25"}
+        assert bool(lit) is bool(answer["matrices"]["sees"][t - 1][k - 1])
+        if lit:
+            assert any(edge.startswith(f"x{k}>") for edge in lit)
+            assert any(edge.endswith(f">o{t}") for edge in lit)
+            assert not any(edge.startswith("x") and not edge.startswith(f"x{k}>") for edge in lit)
+
+
+SWITCHES = [
+    ("w=nn", "w=bi"),
+    ("w=bi", "w=deep"),
+    ("w=ed", "w=ed&c=all&use=each"),
+    ("w=att", "w=ed"),
+    ("w=tdnn", "w=fc"),
+]
+
+
+@pytest.mark.parametrize("layout", ["desk", "phone"])
+@pytest.mark.parametrize(("before", "after"), SWITCHES)
+def test_a_switch_ends_in_the_picture_of_no_animation(
+    bare_page: Page, complaints: list[str], before: str, after: str, layout: str
+) -> None:
+    show(bare_page, after, layout=layout, place=3)
+    still = bare_page.evaluate(PICTURE)
+    show(bare_page, before, after, layout=layout, place=3)
+    known = "(() => { const { nodes } = held.stage.picture; return held.records[1].graph.nodes.filter(({ id }) => nodes.has(id)).map(({ id }) => [id, nodes.get(id)]); })()"
+    bare_page.evaluate(f"held.shared = {known}")
+    took = bare_page.evaluate(
+        "async () => { const from = performance.now(); await held.stage.draw({ ...held.view, record: held.records[1], motion: true }); return performance.now() - from; }"
+    )
+    assert took > (400 if before.split("&")[0] == after.split("&")[0] else 580)
+    assert len(bare_page.evaluate("held.shared.map(([id]) => id)")) >= 8
+    assert bare_page.evaluate("held.shared.every(([id, mark]) => held.stage.picture.nodes.get(id) === mark)")
+    assert bare_page.evaluate(PICTURE) == still
+
+
+def test_nothing_moves_when_only_numbers_change_or_less_motion_is_wanted(
+    bare_page: Page, complaints: list[str]
+) -> None:
+    show(bare_page, "w=nn", "w=nn&seed=8", "w=bi")
+    took = """async ([i, motion]) => { const from = performance.now(); await held.stage.draw({ ...held.view, record: held.records[i], motion }); return performance.now() - from; }"""
+    assert bare_page.evaluate(took, [1, True]) < 300
+    assert bare_page.evaluate(took, [2, False]) < 300
+
+
+def alpha(page: Page, row: int) -> list[float]:
+    """The weights that the arcs of a decoder step say."""
+    texts: list[str] = page.evaluate(
+        '(row) => [...document.querySelectorAll(`#stage .wiring-arc[data-row="${row}"] text`)].map((node) => node.textContent)',
+        row,
+    )
+    return [float(text) for text in texts]
+
+
+def test_arcs_are_as_wide_as_their_weights(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=att&score=general&temp=.3", selected={"t": 2, "k": 1})
+    weights = record("w=att&score=general&temp=.3")["attention"]["weights"][1]
+    assert alpha(bare_page, 2) == pytest.approx(weights, abs=0.006)
+    widths = [float(bare_page.evaluate(LINE, f"h{k}>c2")["stroke-width"]) for k in (1, 2, 3, 4)]
+    assert widths == pytest.approx([0.6 + 8.4 * weight for weight in weights], abs=0.01)
+
+
+def test_an_arc_is_dragged_and_its_row_still_sums_to_one(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=att", selected={"t": 2, "k": 1})
+    before = record("w=att")["attention"]["weights"][1]
+    x, y = bare_page.evaluate(
+        """() => { const path = document.querySelector('#stage g[data-edge="h1>c2"] path'); const point = path.getPointAtLength(path.getTotalLength() * 0.08);
+          const box = held.stage.node.getBoundingClientRect(); return [box.left + point.x, box.top + point.y]; }"""
+    )
+    way = 1 if before[0] < 0.5 else -1
+    bare_page.mouse.move(x, y)
+    bare_page.mouse.down()
+    bare_page.mouse.move(x, y - 36 * way, steps=4)
+    told = [entry[1] for entry in heard(bare_page) if entry[0] == "attend"]
+    assert {entry["phase"] for entry in told} == {"move"}
+    assert alpha(bare_page, 2)[0] == pytest.approx(before[0] + 0.3 * way, abs=0.02)
+    bare_page.mouse.up()
+    end = [entry[1] for entry in heard(bare_page) if entry[0] == "attend"][-1]
+    assert (end["row"], end["phase"]) == (2, "end")
+    assert sum(end["weights"]) == pytest.approx(1)
+    others = [new / old for new, old in zip(end["weights"][1:], before[1:], strict=True)]
+    assert others == pytest.approx([others[0]] * 3, rel=1e-5)
+
+
+def test_an_arc_is_set_by_keys(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=att", selected={"t": 3, "k": 1})
+    bare_page.mouse.move(2, 2)
+    heard(bare_page)
+    bare_page.keyboard.press("Tab")
+    bare_page.keyboard.press("a")
+    bare_page.keyboard.press("ArrowRight")
+    assert bare_page.evaluate("document.activeElement.dataset.focus") == "h2>c3"
+    assert bare_page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+    bare_page.keyboard.press("End")
+    bare_page.keyboard.press("Shift+ArrowDown")
+    told = [entry[1] for entry in heard(bare_page)]
+    assert [(entry["row"], entry["phase"], entry["weights"][1]) for entry in told] == [(3, "end", 1), (3, "end", 0.8)]
+    assert sum(told[1]["weights"]) == pytest.approx(1)
+    expect(bare_page.locator(".stage-tip")).to_have_text("“China” looks 0.80 at “爱”. This row is set by hand.")
+    bare_page.keyboard.press("Escape")
+    assert bare_page.evaluate("document.activeElement.dataset.focus") == "c3"
+
+
+def test_the_stage_is_one_tab_stop_with_arrows_inside(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=nn", place=1, selected={"t": 2, "k": 1})
+    bare_page.mouse.move(2, 2)
+    heard(bare_page)
+    assert bare_page.locator("#stage [tabindex='0']").count() == 1
+    bare_page.keyboard.press("Tab")
+    focus = "document.activeElement.dataset.focus"
+    walked = [bare_page.evaluate(focus)]
+    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "Home", "End"):
+        bare_page.keyboard.press(key)
+        walked.append(bare_page.evaluate(focus))
+    assert walked == ["o2", "h2", "x2", "x3", "h3", "x1", walked[-1]]
+    bare_page.evaluate("held.stage.focusNode('h2')")
+    assert bare_page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Entry 2 of h₂ is ")
+    bare_page.keyboard.press("Enter")
+    assert heard(bare_page) == [["node", "h2"]]
+    bare_page.keyboard.press("ArrowRight")
+    bare_page.keyboard.press("Enter")
+    assert heard(bare_page) == [["step", 2], ["node", "h3"]]
+    assert bare_page.locator("#stage [tabindex='0']").count() == 1
+
+
+def test_a_vector_is_chosen_by_a_click(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=ed", place=5)
+    bare_page.locator("#stage [data-node='x2'] rect").nth(3).click()
+    assert heard(bare_page) == [["node", "x2"]]
+    redraw(bare_page, show="grad", place=9)
+    bare_page.locator("#stage [data-node='h1']").click()
+    assert heard(bare_page) == [["step", 18], ["node", "h1"]]
+
+
+def test_every_mark_says_what_it_is_and_where_it_comes_from(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=ed&c=all", unit=1)
+    value = record("w=ed&c=all")["values"]["h"][1][0]
+    said = """async (id) => (await import("/static/js/diagrams/wiring-stage-words.js")).nodeSentence(held.stage.drawn, id, 1, held.stage.options.t)"""
+    text = f"{value:.2f}".replace("-", "−")
+    assert bare_page.evaluate(said, "h2") == f"Entry 1 of h₂ is {text}. It comes from U x₂, W h₁."
+    assert "passes these 6 numbers" in bare_page.evaluate(said, "c")
+    assert bare_page.evaluate(said, "o1").startswith("ŷ₁ gives “")
+    redraw(bare_page, place=0)
+    assert bare_page.evaluate(said, "h2") == "h₂ is not computed yet: it comes at moment 2 of 9."
+    redraw(bare_page, place=9, show="grad")
+    assert bare_page.evaluate(said, "h2") == "The gradient has not reached h₂ yet."
+
+
+@pytest.mark.parametrize("query", FEW)
+def test_the_export_is_a_picture_by_itself(bare_page: Page, complaints: list[str], query: str) -> None:
+    show(bare_page, query)
+    for theme, surface in (("light", "#ffffff"), ("dark", "#171a20")):
+        text = bare_page.evaluate("(theme) => held.stage.svg(held.view, { theme })", theme)
+        assert "var(" not in text
+        assert surface in text
+        root = ET.fromstring(text)
+        assert root.findtext("{http://www.w3.org/2000/svg}title") == record(query)["headline"]["en"]["text"]
+        assert not [node for node in root.iter() if node.get("display") == "none"]
+
+
+def test_the_table_has_a_row_for_each_vector(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=nn", place=2)
+    table: dict[str, Any] = bare_page.evaluate("held.stage.table(held.view)")
+    answer = record("w=nn")
+    rows = {row[0]: row[1:] for row in table["rows"]}
+    assert table["columns"][:3] == ["vector", "word", "1"]
+    assert len(rows) == len(answer["graph"]["nodes"])
+    assert rows["x₂"][0] == "爱"
+    assert float(rows["h₂"][3].replace("−", "-")) == pytest.approx(answer["values"]["h"][1][2], abs=0.0006)
+    assert set(rows["h₄"][1:]) == {"–"}
+    assert rows["ŷ₁"][0].startswith(answer["classes"][answer["outputs"]["predicted"][0]])
+
+
+@pytest.mark.parametrize("size", [8, 16, 32, 64])
+def test_many_units_become_thin_rows(bare_page: Page, complaints: list[str], size: int) -> None:
+    show(bare_page, f"w=nn&H={size}")
+    assert at(bare_page, "h1")["h"] <= 160
+    assert bare_page.evaluate(FILLED, "h1") >= (size if size <= 16 else 3)
+
+
+def test_a_step_makes_no_new_marks(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, f"w=att&{LONGEST}", place=24)
+    count = "held.stage.node.querySelectorAll('*').length"
+    before = bare_page.evaluate(count)
+    for place in (0, 12, 20):
+        redraw(bare_page, place=place)
+    assert bare_page.evaluate(count) - before <= 20
