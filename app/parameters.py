@@ -50,6 +50,8 @@ class Parameter:
             return _("eigenvalues such as {example}").format(example=EIGENVALUES)
         if self.type == "steps":
             return _("every, last, or steps such as 5,10,40")
+        if self.key == "vs":
+            return _("a wiring and its switches, such as {example}").format(example="ed;c=all;use=each")
         if self.key == "pin":
             return _("at most two pins")
         if self.longest and self.longest > LONG_TEXT:

@@ -47,6 +47,13 @@ EXPECTED = (
     english("of size at most {n}"),
     english("a pair with size ≥ 0 and an angle from 0 to 180 degrees"),
     english("at most H = {n} eigenvalues (a pair counts twice)"),
+    english("no longer than the sequence of {n}"),
+    english("rows such as {example} (an output, from 1, and a weight for each step of the source)"),
+    english("rows such as {example} (an output, from 1, and a weight for each step of the source); rows from 1 to {n}"),
+    english("one weight for each of the {n} steps of the source in every row"),
+    english("one set of weights for each row"),
+    english("at least one weight above 0 in every row"),
+    english("weights from 0 to {n}"),
 )
 # What came, where the engine describes it instead of repeating it.
 GOT = (
@@ -60,6 +67,10 @@ GOT = (
     english("{what} (row {i}, column {j})"),
     english("a {size} matrix"),
     english("{n} eigenvalues"),
+    english("{kernel}, which reaches over {n} steps at dilation {dilation}"),
+    english("{n} in row {i}"),
+    english("row {i} twice"),
+    english("an empty weight"),
 )
 PLACE = re.compile(r"\\\{(\w+)\\\}")
 

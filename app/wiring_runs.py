@@ -88,10 +88,8 @@ def versus(query: WiringQuery, _: Translate) -> WiringQuery:
     name, *switches = query.versus.split(";")
     given = dict(switch.partition("=")[::2] for switch in switches)
     table = table_of(query)
-    wrong = [key for key in given if key not in OF_VERSUS]
-    if wrong or len(given) < len(switches):
-        allowed = _("a wiring and its switches, such as {example}").format(example="ed;c=all;use=each")
-        raise invalid(table.parameters["vs"], query.versus, _, allowed)
+    if len(given) < len(switches) or not set(given) <= set(OF_VERSUS):
+        raise invalid(table.parameters["vs"], query.versus, _)
     kept = {
         p.key: str(getattr(query, p.field)) for p in table.computed if p.key not in (*SWITCHES, "w", "m", "vs", "att")
     }
@@ -108,8 +106,7 @@ def as_versus(query: WiringQuery, _: Translate) -> Iterator[None]:
     except Refusal as refusal:
         if refusal.field == "vs" or refusal.kind == "too_large":
             raise
-        words = _("{key} is “{got}”; allowed: {allowed}.")
-        words = words.format(key=refusal.field, got=refusal.got, allowed=refusal.allowed)
+        words = _("{key}: {allowed}").format(key=refusal.field, allowed=refusal.allowed)
         raise invalid(table_of(query).parameters["vs"], query.versus, _, words) from refusal
 
 

@@ -14,7 +14,7 @@ from engine.errors import ExperimentError
 from engine.inputs import LARGEST_NUMBER
 from engine.wirings.base import LONGEST
 
-FORM = "rows such as 2:.7,.1,.1,.1 (the output, from 1, then a weight for each step of the source), apart by ;"
+FORM = "rows such as 2:.7,.1;3:0,1 (an output, from 1, and a weight for each step of the source)"
 
 
 @dataclass(frozen=True)
