@@ -1,7 +1,8 @@
-"""The networks that Unrolled ships: small, trained by its own engine (`python -m networks.train`), read when they are asked for.
+"""The networks that Unrolled ships: small, trained by its own engine (`make networks`), read when they are asked for.
 
-    from networks import load
+    from networks import load, load_translator
     network = load("sentiment", "lstm")
+    translator = load_translator("att-dot")
 
 Checked by: tests/networks/.
 """
@@ -12,12 +13,41 @@ from functools import cache
 from pathlib import Path
 
 from engine.network import Network
+from engine.wirings.base import Wired
+from engine.wirings.translator import Translator
+from networks import translator_files
 from networks.files import Facts, unpacked
+from networks.translator_files import TranslatorFacts
 
-__all__ = ["CELLS", "NAMES", "Facts", "facts", "load", "path_of"]
+__all__ = [
+    "CELLS",
+    "NAMES",
+    "TRANSLATORS",
+    "Facts",
+    "TranslatorFacts",
+    "facts",
+    "load",
+    "load_translator",
+    "path_of",
+    "translator_facts",
+    "translator_name",
+    "translator_path",
+]
 
 NAMES = ("sentiment", "sentiment-zh")
 CELLS = ("lstm", "gru", "vanilla")
+# One for each position of the switches of a wiring with a decoder, written as `translator_name` does.
+TRANSLATORS = (
+    "ed-last-start",
+    "ed-last-each",
+    "ed-affine-start",
+    "ed-affine-each",
+    "ed-all-start",
+    "ed-all-each",
+    "att-dot",
+    "att-general",
+    "att-additive",
+)
 FOLDER = Path(__file__).resolve().parent
 
 
@@ -48,3 +78,36 @@ def facts(name: str, cell: str) -> Facts:
 @cache
 def _read(path: Path) -> tuple[Network, Facts]:
     return unpacked(path)
+
+
+def translator_name(wired: Wired) -> str:
+    """The translator whose wiring and switches those are, such as "ed-last-start"; only "ed" and "att" have one."""
+    return "-".join((wired.wiring, *(getattr(wired, switch) for switch in translator_files.SWITCHES[wired.wiring])))
+
+
+def translator_path(name: str) -> Path:
+    """The file of a translator.
+
+    Raises: ValueError saying which translators there are, where this is none of them.
+    """
+    if name not in TRANSLATORS:
+        raise ValueError(f"no translator {name!r}: one of {', '.join(TRANSLATORS)}")
+    return FOLDER / f"translate-{name}.safetensors"
+
+
+def load_translator(name: str) -> Translator:
+    """The translator of that name, the same object every time.
+
+    Raises: ValueError where there is none, or its file is damaged.
+    """
+    return _read_translator(translator_path(name))[0]
+
+
+def translator_facts(name: str) -> TranslatorFacts:
+    """How it came about: what it learned, what it was asked about, and how much of that it translated word for word."""
+    return _read_translator(translator_path(name))[1]
+
+
+@cache
+def _read_translator(path: Path) -> tuple[Translator, TranslatorFacts]:
+    return translator_files.unpacked(path)
