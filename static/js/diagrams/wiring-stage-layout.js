@@ -8,6 +8,7 @@ import { routesOf } from "./wiring-stage-routes.js";
  * @typedef {import("./wiring-stage-types.js").WiringView} WiringView
  * @typedef {import("./wiring-stage-types.js").WiringNode} WiringNode
  * @typedef {import("./wiring-stage-types.js").WiringGraph} WiringGraph
+ * @typedef {import("./wiring-stage-types.js").WiringEdge} WiringEdge
  * @typedef {import("./wiring-stage-types.js").Geometry} Geometry
  * @typedef {import("./wiring-stage-types.js").Place} Place
  * @typedef {{value: number, rows: number, output: boolean, gap: number}} Lane  gap: share of the room below it
@@ -206,8 +207,15 @@ function finished({ record }, { places, ...rest }) {
   const all = new Map(places.map((place) => [place.node.id, place]));
   return {
     ...rest, width: Math.round(rest.width), height: Math.round(rest.height), places: all, bottleneck: bottleneckOf(record.graph),
-    routes: routesOf(record.graph, all, rest.vertical), key: "",
+    routes: routesOf(drawnEdges(record.graph), all, rest.vertical), key: "",
   };
+}
+
+/** With the arcs whose weight is 0 by hand, which the graph leaves out: a hand must be able to take them up again. @param {WiringGraph} graph @returns {WiringEdge[]} */
+function drawnEdges({ nodes, edges }) {
+  const known = new Set(edges.map(({ id }) => id));
+  const arcs = nodes.filter(({ kind }) => kind === "context").flatMap(({ id: target }) => nodes.filter(({ values }) => values === "h").map(({ id: source }) => ({ id: `${source}>${target}`, source, target, weight: "α", recurrent: false, constant: false })));
+  return [...edges, ...arcs.filter(({ id }) => !known.has(id))];
 }
 
 /** @type {WeakMap<WiringGraph, {of: string, geometry: Geometry}>} */

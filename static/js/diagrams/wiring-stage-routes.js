@@ -1,6 +1,5 @@
 /**
  * How the edges run. Everything is worked out in (u, v): u along time, v from what is read to what is given out.
- * @typedef {import("./wiring-stage-types.js").WiringGraph} WiringGraph
  * @typedef {import("./wiring-stage-types.js").WiringEdge} WiringEdge
  * @typedef {import("./wiring-stage-types.js").WiringNode} WiringNode
  * @typedef {import("./wiring-stage-types.js").Place} Place
@@ -17,15 +16,15 @@ const CORNER = 4;
 const MANY = 3;
 const NEAR = 0.12;
 
-/** @param {WiringGraph} graph @param {Map<string, Place>} places @param {boolean} vertical @returns {Map<string, Route>} */
-export function routesOf(graph, places, vertical) {
+/** @param {WiringEdge[]} edges @param {Map<string, Place>} places @param {boolean} vertical @returns {Map<string, Route>} */
+export function routesOf(edges, places, vertical) {
   const boxes = new Map([...places].map(([id, { node, x, y, w, h }]) => [id, vertical ? { node, u: y, v: x, hu: h / 2, hv: w / 2 } : { node, u: x, v: -y, hu: w / 2, hv: h / 2 }]));
   /** @type {Map<string, number>} */
   const fans = new Map();
-  for (const { source, target } of graph.edges) for (const key of [`${source}>`, `>${target}`]) fans.set(key, (fans.get(key) ?? 0) + 1);
+  for (const { source, target } of edges) for (const key of [`${source}>`, `>${target}`]) fans.set(key, (fans.get(key) ?? 0) + 1);
   const whole = { boxes: [...boxes.values()], fans, vertical };
   const routes = new Map();
-  for (const edge of graph.edges) {
+  for (const edge of edges) {
     const [a, b] = [boxes.get(edge.source), boxes.get(edge.target)];
     if (a && b) routes.set(edge.id, routed(edge, runOf(edge, a, b, whole), whole));
   }

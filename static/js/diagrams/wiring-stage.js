@@ -53,7 +53,7 @@ export class WiringStage {
     this.#name();
     this.focus.draw();
     this.tip.update();
-    if (!changed || before.key === this.scene.geometry.key || !view.motion) return Promise.resolve();
+    if (!changed || before.key === this.scene.geometry.key || !view.motion || this.hands.dragging) return Promise.resolve();
     this.tip.hide();
     this.morph = new Morph(this.picture, before, this.scene);
     return this.morph.run(view.motion);
