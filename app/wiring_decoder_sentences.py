@@ -4,6 +4,7 @@ Checked by: tests/app/test_wirings_sentences.py.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.numerals import ratio
 from app.sentences import CLEARLY, Finding
@@ -65,7 +66,7 @@ def attended(run: WiringRun, translate: Translator) -> Finding:
         return running_free(run, translate)
     row, column = telling_look(record)
     weight = float(looked.weights[row, column])
-    around = steps_around(record.graph, row, column)
+    around = int(steps_around(record.graph)[row, column])
     values: dict[str, str | int] = {
         "out": output_word(run, row, translate),
         "w": source_word(run, column, translate),
@@ -104,23 +105,23 @@ def telling_look(record: WiringRecord) -> tuple[int, int]:
     """The output and the column, from 0, where attention saves most: its weight times the steps that it is shorter."""
     looked = record.attention
     assert looked is not None  # this wiring looks
-    rows, columns = looked.weights.shape
-    saved = np.array(
-        [[steps_around(record.graph, row, column) - 1 for column in range(columns)] for row in range(rows)]
-    )
-    return divmod(int((looked.weights * saved).argmax()), columns)
+    saved = looked.weights * (steps_around(record.graph) - 1)
+    return divmod(int(saved.argmax()), saved.shape[1])
 
 
-def steps_around(graph: Graph, row: int, column: int) -> int:
-    """Steps from state h of a column to state s of an output that the gradient takes without attention."""
-    steps = {f"h{column + 1}": 0}
-    for moment in graph.moments:
-        for node in moment:
-            ways = [
-                steps[edge.source]
-                for edge in graph.edges
-                if edge.target == node and edge.source in steps and not edge.constant and node[0] in "hs"
-            ]
-            if ways:
-                steps[node] = min(ways) + 1
-    return steps[f"s{row + 1}"]
+def steps_around(graph: Graph) -> NDArray[np.float64]:
+    """Steps from every state h_k to every state s_j along the states alone, without attention, (M, N)."""
+    groups = {name: [node.id for node in graph.nodes if node.values == name] for name in ("h", "s")}
+    states = dict.fromkeys((*groups["h"], *groups["s"]))
+    into: dict[str, list[str]] = {id_: [] for id_ in states}
+    for edge in graph.edges:
+        if edge.source in states and edge.target in states:
+            into[edge.target].append(edge.source)
+    columns = len(groups["h"])
+    steps = {id_: np.full(columns, np.inf) for id_ in states}
+    for column, id_ in enumerate(groups["h"]):
+        steps[id_][column] = 0
+    for id_ in (id_ for moment in graph.moments for id_ in moment if id_ in states):
+        for source in into[id_]:
+            steps[id_] = np.minimum(steps[id_], steps[source] + 1)
+    return np.array([steps[id_] for id_ in groups["s"]])

@@ -80,7 +80,7 @@ def test_attention_tells_the_shorter_path_and_what_it_gains() -> None:
         assert looked is not None
         columns = looked.weights.shape[1]
         around = (columns - 1 - column) + 1 + row  # to the last state, over to the decoder, on to the output
-        assert steps_around(run.record.graph, row, column) == around
+        assert steps_around(run.record.graph)[row, column] == around
         text = said(query)["text"]
         assert f"1 step instead of {around}" in text
         gain = run.record.state_norms["h"][row, column] - looked.without[row, column]
