@@ -79,7 +79,12 @@ class Pages:
         query, record = settle(reading, context.settings, translate, prepare, correct_network)
         query = place(reading, misplaced(query, record, translate), translate)
         page = unroll_payload(record, query, as_base64, context.translators, context.engine_version)
-        first = {"place": place_of(query.position, record.steps), "view": query.view, "show": query.show, "empty": empty}
+        first = {
+            "place": place_of(query.position, record.steps),
+            "view": query.view,
+            "show": query.show,
+            "empty": empty,
+        }
         values = self._values(reading, query, page, translate) | {"samples": samples(query), "first": first}
         return self.renderer.render("pages/unroll.html", translate.language, values)
 

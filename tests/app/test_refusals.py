@@ -36,7 +36,20 @@ REFUSED = {
     "m=random&eig=x": "特征值",
     "m=random&eig=.1,.2,.3,.4,.5,.6,.7": "特征值",
 }
-NAMES = {"ablate", "every", "last", "each", "linear", "sigmoid", "tanh", "vanilla", "lstm", "random", "Jordan", "jordan"}
+NAMES = {
+    "ablate",
+    "every",
+    "last",
+    "each",
+    "linear",
+    "sigmoid",
+    "tanh",
+    "vanilla",
+    "lstm",
+    "random",
+    "Jordan",
+    "jordan",
+}
 
 
 @pytest.mark.parametrize("query", REFUSED)
