@@ -10,7 +10,8 @@ from app.permalink import canonical
 from app.schemas.wirings import WiringQuery
 from app.wiring_payload import wiring_arrays
 from app.wiring_runs import WiringRun
-from engine.wirings import Wired
+from engine.wirings import Wired, WiringRecord
+from networks import translator_name
 
 
 def find_wiring_array(run: WiringRun, path: str, _: Translate) -> tuple[NDArray[Any], str]:
@@ -31,20 +32,23 @@ def wiring_npz(run: WiringRun, query: WiringQuery, version: str) -> bytes:
 
 def wiring_snippet(run: WiringRun) -> str:
     """Python that computes this run again and prints who reaches whom, and of what is compared the difference."""
+    runs = [run.record] if run.other is None else [run.record, run.other.record]
+    loads = "from networks import load_translator\n" if any(record.translator for record in runs) else ""
     text = (
         f"# /wirings?{canonical(run.query)}\n"
-        "from engine.wirings import Wired, run_wiring\n\n"
-        f"record = run_wiring({_call(run.record.wired)})\n"
+        f"from engine.wirings import Wired, run_wiring\n{loads}\n"
+        f"record = run_wiring({_call(run.record)})\n"
         "print(record.predictions)  # (M, K): the read-out after the softmax\n"
         "print(record.reach)  # (M, N): log10 of the norm of the Jacobian of output t by input k; -inf where no path leads\n"
     )
     if run.other is not None:
-        text += f"\nother = run_wiring({_call(run.other.record.wired)})\nprint(other.reach)\n"
+        text += f"\nother = run_wiring({_call(run.other.record)})\nprint(other.reach)\n"
     return text
 
 
-def _call(wired: Wired) -> str:
-    default = Wired()
+def _call(record: WiringRecord) -> str:
+    wired, default = record.wired, Wired()
     given = [f"{name}={value!r}" for name, value in vars(wired).items() if value != getattr(default, name)]
     arguments = ", ".join(given) if len(", ".join(given)) < 80 else "\n    " + ",\n    ".join(given) + ",\n"
-    return f"Wired({arguments})"
+    loaded = f", load_translator({translator_name(wired)!r})" if record.translator else ""
+    return f"Wired({arguments}){loaded}"

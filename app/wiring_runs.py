@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+import networks
 from app.errors import Refusal
 from app.experiments import check_price, refusing
 from app.parameters import Translate, table_of
@@ -13,7 +14,7 @@ from app.schemas.wirings import RANDOM, TRANSLATING, WiringQuery
 from app.settings import Settings
 from app.views import Misplaced
 from engine.cost import estimate_wiring
-from engine.wirings import Wired, WiringRecord, run_wiring
+from engine.wirings import Translator, Wired, WiringRecord, run_wiring
 
 SWITCHES = ("read", "feed", "join", "layers", "c", "use", "score", "temp", "tf", "kern", "dil")
 OF_VERSUS = (*SWITCHES, "cell", "act", "H", "loss", "m")  # keys that a second wiring may have for itself
@@ -48,24 +49,31 @@ def prepare_wiring(query: WiringQuery, settings: Settings, _: Translate) -> Call
 
 
 def _prepared(query: WiringQuery, settings: Settings, _: Translate) -> Callable[[], WiringRecord]:
-    check_weights(query, _)
+    translator = translator_of(query, _)
     wired = wired_of(query)
-    with refusing(query, _):
-        check_price(estimate_wiring(wired, verify=bool(query.verify)), settings, _)
+    classes = 0 if translator is None else len(translator.target_vocabulary)
+    check_price(estimate_wiring(wired, bool(query.verify), classes), settings, _)
 
     def compute() -> WiringRecord:
         with refusing(query, _):
-            return run_wiring(wired)
+            return run_wiring(wired, translator)
 
     return compute
 
 
-def check_weights(query: WiringQuery, _: Translate) -> None:
-    """Raises: Refusal where a trained network is asked of a wiring that has none."""
-    if query.weights != RANDOM and query.wiring not in TRANSLATING:
+def translator_of(query: WiringQuery, _: Translate) -> Translator | None:
+    """The trained network that has the switches of a query, None where its weights are random.
+
+    Raises: Refusal where the wiring has none.
+    """
+    if query.weights == RANDOM:
+        return None
+    if query.wiring not in TRANSLATING:
         allowed = _("random with w={w}; a trained network is there with {choices}")
         allowed = allowed.format(w=query.wiring, choices=", ".join(f"w={name}" for name in TRANSLATING))
         raise invalid(table_of(query).parameters["m"], query.weights, _, allowed)
+    name = networks.translator_name(wired_of(query))
+    return networks.load_translator(name) if networks.translator_path(name).is_file() else None
 
 
 def wired_of(query: WiringQuery) -> Wired:

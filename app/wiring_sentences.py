@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+import networks
 from app.numerals import ratio
 from app.sentences import Finding, Headline, cell_name, said
 from app.translations import Translator, english
@@ -15,6 +16,7 @@ from app.wiring_decoder_sentences import attended, bottleneck, fed_back
 from app.wiring_list import name_of
 from app.wiring_runs import WiringRun
 from app.wiring_words import counted, source_word
+from engine.wirings import Wired
 
 WITHOUT_CELL = ("jordan", "tdnn", "fc")  # whatever cell the link names
 PLAIN = {
@@ -38,8 +40,17 @@ def eyebrow(run: WiringRun, translate: Translator) -> str:
     units = translate.plural("{n} unit", "{n} units", wired.hidden_size).format(n=wired.hidden_size)
     cell = translate(PLAIN[wired.activation] if wired.wiring in WITHOUT_CELL else cell_name(wired))
     values = {"cell": cell, "units": units, "seed": wired.seed}
-    network = translate(english("{cell}, {units}, random weights (seed {seed})")).format(**values)
+    message = english("{cell}, {units}, random weights (seed {seed})")
+    if run.record.translator is not None:
+        message = english("{cell}, {units}, trained on {count} pairs of sentences")
+        values["count"] = taught(wired)
+    network = translate(message).format(**values)
     return f"{name_of(wired.wiring, translate)} · {network}"
+
+
+def taught(wired: Wired) -> int:
+    """How many pairs of sentences the trained network of those switches has learned from."""
+    return sum(part.learned for part in networks.translator_facts(networks.translator_name(wired)).by_clauses)
 
 
 def reason(run: WiringRun, translate: Translator) -> str:

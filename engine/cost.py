@@ -73,10 +73,10 @@ def estimate(experiment: Experiment, parts: Collection[str] = PARTS[:5]) -> Cost
     return Cost(flops, numbers, seconds, e.steps, e.hidden_size)
 
 
-def estimate_wiring(wired: Wired, verify: bool = False) -> Cost:
-    """The cost of a wiring's whole record; lengths are taken as the longest that may be read."""
+def estimate_wiring(wired: Wired, verify: bool = False, classes: int = 0) -> Cost:
+    """The cost of a wiring's whole record, with so many classes at least; lengths are taken as the longest that may be read."""
     T, H = float(wired.longest), float(wired.hidden_size)
-    K = T + 2  # classes: at most every token of the target, and its end
+    K = max(T + 2, float(classes))  # without a vocabulary at most every token of the target, its start and its end
     G = float(len(CELLS[wired.cell].blocks))
     layers = float(max(2, wired.layers))  # two cells of one layer, or the layers of one
     product = 2 * G * H * (H + max(H, K))  # one vector through one step
