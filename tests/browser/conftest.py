@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 from tests.browser.lab import Lab, Labs
 from tests.browser.serving import ROOT, Server
 from tests.browser.unroll import Stage
+from tests.browser.wirings import Wirings
 
 BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
 FLAGS = [
@@ -77,6 +78,17 @@ def unroll(labs: Labs) -> Iterator[Callable[..., Stage]]:
 
     def go(query: str = "", **kind: Any) -> Stage:
         return Stage(labs.visit(query, path="/unroll", **kind))
+
+    yield go
+    labs.check()
+
+
+@pytest.fixture
+def wirings(labs: Labs) -> Iterator[Callable[..., Wirings]]:
+    """Opens /wirings, under the same conditions."""
+
+    def go(query: str = "", **kind: Any) -> Wirings:
+        return Wirings(labs.visit(query, path="/wirings", **kind))
 
     yield go
     labs.check()

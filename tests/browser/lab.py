@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator
 from tests.browser.serving import ROOT
 
 SIZES = {"desk": (1440, 900), "compact": (1024, 768), "phone": (390, 844), "small": (320, 640)}
-LABORATORIES = ("/gradients", "/unroll")
+LABORATORIES = ("/gradients", "/unroll", "/wirings")
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 WATCH = """(() => {
   const watch = { open: 0, pending: false, asked: [], recent: [location.href], violations: [], history: [] };

@@ -7,7 +7,7 @@ import { decade } from "../format.js";
 import { classColour } from "../figures/wiring-scale.js";
 import { Mark, Pool } from "../live/svg.js";
 import { textWidth } from "../textwidth.js";
-import { mostOf, ROOM } from "./reach-matrix-picture.js";
+import { mostOf, numbered, ROOM } from "./reach-matrix-picture.js";
 import { productMarkup } from "./wiring-letters.js";
 
 const LEGEND = 30;
@@ -79,13 +79,14 @@ export class Legend {
 }
 
 /** Swatches in rows while they fit; else how many classes there are. @param {MatrixView} view @param {number} room @param {number} cell pixels for a name inside a square: where one does not fit, the classes have numbers @returns {{index: number, x: number, words: string}[][]} index −1: words only */
-function classRows({ table: { names }, note, unit }, room, cell) {
+function classRows(view, room, cell) {
+  const { table: { names }, note, unit } = view;
   const all = names.map((name) => productMarkup(name, note));
-  const numbered = all.some((words) => textWidth(words, SIZE) > cell);
+  const withNumbers = numbered(view, cell);
   /** @type {{index: number, x: number, words: string}[][]} */ const rows = [[]];
   let x = 0;
   for (let index = 0; index < names.length; index += 1) {
-    const words = numbered ? `${index + 1} ${all[index]}` : all[index];
+    const words = withNumbers ? `${index + 1} ${all[index]}` : all[index];
     const wide = SWATCH + 4 + textWidth(words, SIZE) + BETWEEN;
     if (x > 0 && x + wide > room + BETWEEN) {
       rows.push([]);

@@ -18,6 +18,7 @@ import { classColour, divToken, gradToken } from "../figures/wiring-scale.js";
 import { element, Mark, Pool } from "../live/svg.js";
 import { textWidth } from "../textwidth.js";
 import { Legend, legendHeight } from "./reach-matrix-legend.js";
+import { productMarkup } from "./wiring-letters.js";
 
 const SIZE = 11;
 const LARGEST = 56;
@@ -109,11 +110,9 @@ export class MatrixPicture {
     box(this.cells.next()).set("fill", fill).set("fill-opacity", opacity).set("data-t", cell.t).set("data-k", cell.k).set("stroke", opacity < 1 ? "var(--line)" : "none");
     if (gone) box(this.hatches.next());
     if (size < LEAST_PRINTED) return undefined;
-    const whole = printed(view.table, cell, view.note);
-    const fits = textWidth(whole, SIZE) <= size - ROOM;
-    const words = fits || view.table.mode !== "sharing" ? whole : String(cell.value + 1);
+    const words = numbered(view, size - ROOM) ? String(cell.value + 1) : printed(view.table, cell, view.note);
     if (!words || textWidth(words, SIZE) > size - ROOM) return undefined;
-    return void this.numbers.next().set("x", x + size / 2).set("y", y + size / 2 + 4).set("fill", text).words(words, MATH);
+    return void this.numbers.next().set("x", x + size / 2).set("y", y + size / 2 + 4).set("fill", text).set("data-cell", `${cell.t},${cell.k}`).words(words, MATH);
   }
 
   /** @param {MatrixView} view @param {Geometry} geometry */
@@ -149,6 +148,11 @@ export class MatrixPicture {
     this.frame.show(Boolean(inside));
     if (inside) this.frame.set("x", left + (cursor.k - 1) * cell - 0.5).set("y", top + (cursor.t - 1) * cell - 0.5).set("width", cell + 1).set("height", cell + 1);
   }
+}
+
+/** Whether the classes have numbers, because one of their names does not fit into a square. @param {MatrixView} view @param {number} room @returns {boolean} */
+export function numbered({ table: { mode, names }, note }, room) {
+  return mode === "sharing" && names.some((name) => textWidth(productMarkup(name, note), SIZE) > room);
 }
 
 /** Markup has no place in a token. @param {string} token */

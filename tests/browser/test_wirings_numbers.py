@@ -1,0 +1,117 @@
+"""Every number on /wirings is the engine's: values and gradients on the stage, matrices, words, counts, for every wiring."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from engine.wirings import WIRINGS
+from tests.browser.lab import close
+from tests.browser.wirings import Wirings, agrees, is_norm
+
+Open = Callable[..., Wirings]
+
+
+@pytest.mark.parametrize("wiring", list(WIRINGS))
+def test_stage_matrix_and_words_are_those_of_the_record(wirings: Open, wiring: str) -> None:
+    page = wirings(f"w={wiring}&H=4&m=random")
+    record = page.record()
+    assert page.headline == record["headline"]["en"]["text"]
+    assert page.page.locator("#use-for").inner_text() == record["use_for"]["en"]
+    printed = page.numbers()
+    assert printed
+    for one in printed:
+        assert agrees(one["text"], record["values"][one["group"]][one["step"] - 1][one["unit"] - 1]), one
+    squares = page.squares()
+    sees = record["matrices"]["sees"]
+    assert set(squares) == {(t, k) for t, row in enumerate(sees, 1) for k, seen in enumerate(row, 1) if seen}
+    reach = record["matrices"]["reach"]
+    for (t, k), square in squares.items():
+        assert square["text"] is None or is_norm(square["text"], reach[t - 1][k - 1]), (t, k, square)
+
+
+@pytest.mark.parametrize("wiring", list(WIRINGS))
+def test_the_way_back_shows_the_adjoints(wirings: Open, wiring: str) -> None:
+    page = wirings(f"w={wiring}&H=4&m=random&pos=b1")
+    record = page.record()
+    expect(page.named("button", "Gradients")).to_have_attribute("aria-pressed", "true")
+    printed = page.numbers()
+    assert printed
+    assert all(one["grad"] for one in printed)
+    for one in printed:
+        assert agrees(one["text"], record["adjoints"][one["group"]][one["step"] - 1][one["unit"] - 1]), one
+
+
+def test_each_matrix_is_that_of_the_record(wirings: Open) -> None:
+    page = wirings("w=att&m=random&H=4")
+    matrices = page.record()["matrices"]
+    page.choose("mat", "inputs")
+    for (t, k), square in page.squares().items():
+        assert is_norm(square["text"], matrices["inputs"][t - 1][k - 1])
+    page.choose("mat", "states")
+    for (t, k), square in page.squares().items():
+        assert is_norm(square["text"], matrices["states"]["h"][t - 1][k - 1])
+    page.page.locator("#matrix-group").select_option("s")
+    states = matrices["states"]["s"]
+    finite = {(t, k) for t, row in enumerate(states, 1) for k, value in enumerate(row, 1) if value is not None}
+    assert set(page.squares()) == finite
+    page.choose("mat", "attention")
+    assert len(page.squares()) == len(matrices["attention"]) * len(matrices["attention"][0])
+    for (t, k), square in page.squares().items():
+        assert agrees(square["text"], matrices["attention"][t - 1][k - 1])
+
+
+@pytest.mark.parametrize(("wiring", "same"), [("nn", "diagonals"), ("tdnn", "diagonals"), ("fc", "nothing")])
+def test_equal_colours_mean_equal_parameters(wirings: Open, wiring: str, same: str) -> None:
+    page = wirings(f"w={wiring}&mat=sharing")
+    fills = {place: square["fill"] for place, square in page.squares().items()}
+    classes = {t - k if same == "diagonals" else (t, k) for t, k in fills}
+    assert len(set(fills.values())) == len(classes)
+    if same == "diagonals":
+        assert all(fills[t, k] == fills[t - 1, k - 1] for t, k in fills if (t - 1, k - 1) in fills)
+
+
+def test_the_matrix_as_a_table_holds_the_same_numbers(wirings: Open) -> None:
+    page = wirings("w=ed&m=random&H=4")
+    reach = page.record()["matrices"]["reach"]
+    page.matrix.focus()
+    page.page.keyboard.press("t")
+    table = page.page.locator("#table-matrix table")
+    expect(table).to_be_visible()
+    rows = table.locator("tbody tr").all()
+    assert len(rows) == len(reach)
+    for row, norms in zip(rows, reach, strict=True):
+        for text, norm in zip(row.locator("td").all_inner_texts()[1:], norms, strict=True):
+            assert "×10" in text or is_norm(text, norm)
+    page.page.keyboard.press("t")
+    expect(table).to_be_hidden()
+
+
+def test_taught_and_free_rows_and_their_errors_are_the_records(wirings: Open) -> None:
+    page = wirings("w=ed&m=random&seed=3")
+    rows = page.record()["rows"]
+    shown = page.page.locator("#token-rows tbody tr")
+    for at, name in enumerate(("taught", "free")):
+        words = shown.nth(at).locator("td").all_inner_texts()
+        assert [word for word in words if word] == rows[name]["tokens"]
+    ring = page.page.locator("#token-rows td.ring")
+    first = rows["first_divergence"]
+    assert ring.count() == (1 if first else 0)
+    if first:
+        expect(ring).to_have_attribute("data-step", str(first))
+    page.page.locator("#figure-errors").scroll_into_view_if_needed()
+    page.settle()
+    close(page.data("errors", "taught")["y"], rows["taught"]["losses"])
+
+
+def test_the_counts_of_parameters_are_the_records(wirings: Open) -> None:
+    page = wirings("w=tdnn")
+    page.page.locator("#figure-growth").scroll_into_view_if_needed()
+    page.settle()
+    growth = page.record()["parameters"]["growth"]
+    page.page.locator("[data-table=growth]").click()
+    table = page.page.locator("#table-growth tbody tr")
+    shown = [[int(cell.replace(",", "")) for cell in row.locator("td").all_inner_texts()] for row in table.all()]
+    assert [row[1:] for row in shown] == [
+        list(row) for row in zip(growth["rnn"], growth["tdnn"], growth["fc"], strict=True)
+    ]
