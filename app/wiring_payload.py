@@ -192,7 +192,10 @@ def parameters_part(record: WiringRecord) -> Part:
 def wiring_arrays(run: WiringRun) -> dict[str, tuple[NDArray[Any], str]]:
     """Every array of a run by its path in the JSON (`matrices.reach`), with the names of its axes."""
     record = run.record
+    sharing, _names = record.start.wiring.sharing(record.start.sizes)
     found: dict[str, tuple[NDArray[Any], str]] = {
+        "matrices.sees": (record.sees.astype(int), "output_step,column"),
+        "matrices.sharing": (sharing, "output_step,column"),
         "outputs.predictions": (record.predictions, "output_step,class"),
         "outputs.losses": (record.losses, "output_step"),
     }
