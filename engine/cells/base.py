@@ -120,6 +120,10 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
+    @abstractmethod
+    def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """What takes the total derivatives by every state array to that by x, (T, S, D): ∂state_t/∂x_t, of c before h."""
+
     def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
         """What apply_transfer needs of every step, time first: the Jacobian unless it has structure worth using."""
         return (self.step_jacobian(weights, slopes),)

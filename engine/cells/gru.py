@@ -112,6 +112,16 @@ class GRU(Cell):
         _diagonals(jacobian)[...] += keep
         return jacobian
 
+    def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """to_z W_xz + to_n (W_xn + what reaches the candidate through r)."""
+        _, to_n, to_z, _, to_r = slopes
+        size = to_n.shape[1]
+        U_r, U_z, U_n = weights.W_xh.reshape(3, size, -1)
+        through = to_r[:, :, None] * U_r
+        if not self.reset_after:
+            through = np.matmul(weights.W_hh[2 * size :], through)
+        return to_z[:, :, None] * U_z + to_n[:, :, None] * (U_n + through)
+
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
         """The five local derivatives of every step."""
         a_s, a_n, s, n, u = (recorded[name] for name in self.recorded)

@@ -72,6 +72,10 @@ class Jordan(Cell):
         inner = through_output(self.output, slopes[1][:, None, :], slopes[2][:, None, :], rows)  # ŷ' of each step
         return np.asarray(slopes[0][:, :, None] * (weights.feedback @ (inner @ weights.W_hy)))
 
+    def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """diag(f'(a)) W_xh."""
+        return slopes[0][:, :, None] * weights.W_xh
+
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
         """f'(a), y and ŷ' at every step."""
         o = previous[0].dot(weights.W_hy.T) + weights.b_y

@@ -91,15 +91,23 @@ class LSTM(Cell):
         return jacobian
 
     def _structured(self, weights: Weights, slopes: Slopes) -> Slopes:
-        """(T, 2H, H): from d_h through the output gate and from total d_c through i, f, g; with to_c and keep (T, H)."""
-        to_c, into, expose, keep = slopes
+        """What leads to h' but for the diagonal of c (`_gated`), with to_c and keep (T, H)."""
+        return self._gated(weights.W_hh, slopes), slopes[0], slopes[3]
+
+    def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """Through the four gates."""
+        return self._gated(weights.W_xh, slopes)
+
+    def _gated(self, weight: Array, slopes: Slopes) -> Array:
+        """(T, 2H, n) of W_hh or W_xh (4H, n): from d_h through the output gate and from total d_c through i, f, g."""
+        _, into, expose, keep = slopes
         steps, size = keep.shape
-        blocks = weights.W_hh.reshape(4, size, size)
-        matrix = np.empty((steps, 2 * size, size))
+        blocks = weight.reshape(4, size, -1)
+        matrix = np.empty((steps, 2 * size, blocks.shape[2]))
         np.multiply(expose[:, :, None], blocks[3], out=matrix[:, :size])
         # row j is the sum over i, f, g of into[:, gate, j] times row j of the gate's block: one small product per unit
         np.matmul(into.transpose(2, 0, 1), blocks[:3].swapaxes(0, 1), out=matrix[:, size:].swapaxes(0, 1))
-        return matrix, to_c, keep
+        return matrix
 
     def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
         """The Jacobian while it is small (fewer calls), else its structure: the memory's half is diagonal."""

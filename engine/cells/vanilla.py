@@ -51,6 +51,10 @@ class Vanilla(Cell):
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
 
+    def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
+        """diag(f'(a)) W_xh."""
+        return slopes[0][:, :, None] * weights.W_xh
+
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
         """f'(a) at every step."""
         return (self.activation.slope(recorded["a"]),)

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from engine import readout
-from engine.arrays import Array, Integers
+from engine.arrays import Array, Integers, quiet, squared_norms
 from engine.verify import Verification
 from engine.wirings.attention import Attention, AttentionBack, AttentionPass
 from engine.wirings.base import Back, Data, Wired
@@ -24,6 +24,8 @@ from engine.wirings.proof import prove
 from engine.wirings.scan import Parameters
 from engine.wirings.start import Start, adopted, begin
 from engine.wirings.translator import Translator
+
+SMALLEST, LARGEST = 1e-200, 1e200  # squared norms that float64 holds with every digit
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,20 @@ def gathered(table: Array, ids: Integers, reached: Array) -> Array:
 
 def log10_norms(rows: Array) -> Array:
     """log10 ‖·‖₂ over the last axis, −inf for zero; squares can neither overflow nor vanish."""
+    with quiet():
+        squared = squared_norms(rows)
+        norms = 0.5 * np.log10(squared)
+    doubtful = ~((squared > SMALLEST) & (squared < LARGEST))
+    if doubtful.any() and (near := rows[doubtful]).any():  # not zero after all, or out of range
+        norms[doubtful] = _careful_norms(near)
+    return np.asarray(norms)
+
+
+def _careful_norms(rows: Array) -> Array:
+    """The same with every row brought near 1 first."""
     largest = np.abs(rows).max(axis=-1, initial=0.0)
     safe = np.where(largest > 0, largest, 1.0)
-    with np.errstate(divide="ignore"):
+    with quiet():
         return np.asarray(np.log10(np.linalg.norm(rows / safe[..., None], axis=-1)) + np.log10(safe))
 
 
@@ -76,7 +89,7 @@ class WiringRecord:
         found = readout.losses("softmax", self.done.outputs, self.predictions, targets)
         return np.where(self.counted, found, np.nan)
 
-    @property
+    @cached_property
     def counted(self) -> Array:
         """Which outputs have a loss, (M,)."""
         counted = self.start.asked.targets != NONE
@@ -84,7 +97,7 @@ class WiringRecord:
             counted &= np.arange(len(counted)) == np.flatnonzero(counted)[-1]
         return counted
 
-    @property
+    @cached_property
     def one_hot(self) -> Array:
         """The targets, (M, K); rows of zeros where nothing is asked."""
         asked = self.start.asked

@@ -69,7 +69,8 @@ def test_the_initial_states_adjoint_matches_a_complex_step(name: str, backwards:
 def test_the_gradients_of_the_weights_match_a_complex_step(name: str, backwards: bool) -> None:
     run = Run(name, backwards)
     layer = run.layer()
-    gradients = layer_gradients(layer, scan_back(layer, run.arrivals).d_a, "a")
+    found = scan_back(layer, run.arrivals)
+    gradients = layer_gradients(layer, found.d_a, "a")
     assert gradients.keys() == run.parameters.keys()
     for part in ("W_xh", "W_hh", "b_h"):
         weight = run.parameters[f"a.{part}"]
@@ -125,12 +126,15 @@ def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(name
     for r, t in enumerate(steps):
         arrivals[t, r] = run.arrivals[t, r]
     found = scan_back(layer, arrivals)
+    assert found.joined is not None
     for r, t in enumerate(steps):
         alone = scan_back(layer, arrivals[:, r : r + 1])
+        assert alone.joined is None  # one row goes step by step, many are swept
         for part, one in zip(found.states, alone.states, strict=True):
             np.testing.assert_allclose(part[:, r], one[:, 0], rtol=EXACT, atol=1e-15)
-        unread = found.d_a[:t, r] if backwards else found.d_a[t + 1 :, r]
-        assert not unread.any()
+        for part in (*found.states, found.inputs(layer)):
+            unread = part[:t, r] if backwards else part[t + 1 :, r]
+            assert not unread.any()
 
 
 @pytest.mark.parametrize("name", ["vanilla", "lstm"])
@@ -143,7 +147,9 @@ def test_feedback_joins_the_state_before(name: str) -> None:
     plain = run.layer(run.xs + np.vstack((run.initial[0], merged.states[0][:-1])) @ M.T)
     found = scan_back(plain, run.arrivals, feedback=lambda _, d_a: d_a @ through)
     expected = scan_back(merged, run.arrivals)
-    np.testing.assert_allclose(found.d_a, expected.d_a, rtol=1e-10, atol=1e-13)
+    for part, one in zip((*found.states, *found.initial), (*expected.states, *expected.initial), strict=True):
+        np.testing.assert_allclose(part, one, rtol=1e-10, atol=1e-13)
+    np.testing.assert_allclose(found.d_a.sum(axis=1), expected.d_a.sum(axis=1), rtol=1e-10, atol=1e-13)
 
 
 @cells
