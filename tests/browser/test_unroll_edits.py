@@ -19,7 +19,7 @@ T, H = 7, 6
 LEAST = 0.005  # the smallest difference that is drawn, because two decimals show it
 # Cells with an outline: of the open step, and of every folded column.
 OUTLINES = """() => {
-  const seen = (rect) => rect.getAttribute("display") === "inline" && rect.getAttribute("fill") === "none" && rect.getAttribute("stroke") === "var(--ink)";
+  const seen = (rect) => rect.getAttribute("display") === "inline" && !rect.closest('[display="none"]') && rect.getAttribute("fill") === "none" && rect.getAttribute("stroke") === "var(--ink)";
   const count = (node) => [...node.querySelectorAll("rect")].filter(seen).length;
   return { open: count(document.querySelector("#stage .stage-open")), columns: Object.fromEntries([...document.querySelectorAll("#stage .stage-column")].map((node) => [node.dataset.step, count(node)])) };
 }"""

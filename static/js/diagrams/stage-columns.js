@@ -36,13 +36,16 @@ export class StepColumn {
     this.step = step;
     this.group = new Mark("g", parent, { "data-step": step, class: "stage-column" });
     const { node } = this.group;
-    this.cells = new Pool("rect", layer(node), {});
-    this.paths = new Pool("path", layer(node), {});
-    this.empty = new Pool("rect", layer(node), { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
-    this.over = new Pool("rect", layer(node, { "pointer-events": "none" }), {});
-    this.names = new Pool("text", layer(node), { "text-anchor": "middle", "font-size": 13, fill: "var(--ink-3)" });
-    this.lines = new Pool("path", layer(node), { fill: "none" });
-    this.heads = new Pool("path", layer(node), {});
+    /** All but the word: an open step shows its word only. */
+    this.body = new Mark("g", node);
+    this.filled = new Mark("g", this.body.node);
+    this.cells = new Pool("rect", layer(this.filled.node), {});
+    this.paths = new Pool("path", layer(this.filled.node), {});
+    this.empty = new Pool("rect", layer(this.body.node), { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
+    this.over = new Pool("rect", layer(this.body.node, { "pointer-events": "none" }), {});
+    this.names = new Pool("text", layer(this.body.node), { "text-anchor": "middle", "font-size": 13, fill: "var(--ink-3)" });
+    this.lines = new Pool("path", layer(this.body.node), { fill: "none" });
+    this.heads = new Pool("path", layer(this.body.node), {});
     this.word = new Mark("text", node, { "text-anchor": "middle" });
     /** @type {unknown[]} what the cells were drawn from */
     this.drawn = [];
@@ -68,14 +71,24 @@ export class StepColumn {
   draw({ view, moment, geometry, domain }, { cells, arrows }) {
     const shown = this.step === 0 ? !moment.grad || moment.gradFrom === 1 : moment.shown(this.step);
     const stamp = [view.record, moment.grad, geometry.key, shown, cells, arrows, view.note, moment.backward && shown, view.light];
-    if (stamp.some((part, i) => part !== this.drawn[i])) {
+    const bare = !cells && !arrows;
+    this.body.show(!bare);
+    if (!bare && stamp.some((part, i) => part !== this.drawn[i])) {
       this.drawn = stamp;
-      for (const pool of [this.cells, this.paths, this.empty, this.over, this.names, this.lines, this.heads]) pool.begin();
-      if (cells) for (const lane of geometry.lanes) this.#lane(lane, { view, moment, geometry, domain }, shown);
-      if (arrows) this.#arrows({ view, moment, geometry, domain }, shown);
-      for (const pool of [this.cells, this.paths, this.empty, this.over, this.names, this.lines, this.heads]) pool.end();
+      this.#body({ view, moment, geometry, domain }, { cells, arrows }, shown);
     }
     this.#token(view, moment, geometry);
+  }
+
+  /** Cells that wait for their values keep their nodes, hidden as one. @param {Scene} scene @param {{cells: boolean, arrows: boolean}} parts @param {boolean} shown */
+  #body(scene, { cells, arrows }, shown) {
+    const filled = cells && shown;
+    const pools = [...(filled ? [this.cells, this.paths] : []), this.empty, this.over, this.names, this.lines, this.heads];
+    this.filled.show(filled);
+    for (const pool of pools) pool.begin();
+    if (cells) for (const lane of scene.geometry.lanes) this.#lane(lane, scene, shown);
+    if (arrows) this.#arrows(scene, shown);
+    for (const pool of pools) pool.end();
   }
 
   /** @param {Lane} lane @param {Scene} scene @param {boolean} shown */

@@ -78,9 +78,10 @@ export class ReadoutMark {
     const left = x - w / 2;
     this.group.set("data-readout", step);
     this.hit.set("x", left).set("y", y - HIT + 8).set("width", w);
-    for (const mark of [this.track, this.bar, this.tick]) mark.show(known && !phone);
+    for (const mark of [this.track, this.bar]) mark.show(known && !phone);
     this.pending.show(!known && !phone);
     this.text.show(known);
+    if (!known || phone) this.tick.show(false);
     if (!known) {
       this.old.show(false);
       if (!phone) this.pending.set("x1", left).set("x2", left + w).set("y1", y).set("y2", y);
