@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from engine.arrays import Array, Integers, stacked
+from engine.arrays import Array, Integers, rows_times, stacked
 from engine.cells import Cell
 from engine.wirings.attend import Hand, parse_hand
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, one_of, within
@@ -39,13 +39,49 @@ from engine.wirings.scoring import SCORES, Score, Scored, per_row, rows_through,
 COLDEST, HOTTEST = 1e-6, 1e6
 
 
+class Looks:
+    """Looks at the encoder's states hs (…, N, H), as they happen; told: what each would give the decoder's cell, (…, N, G·H)."""
+
+    def __init__(self, wiring: Attention, parameters: Parameters, hs: Array) -> None:
+        self.wiring, self.parameters, self.hs, self.size = wiring, parameters, hs, wiring.size
+        self.keys = wiring.score.keys(parameters, hs)
+        self.told = rows_times(hs, parameters["decoder.W_xh"][:, -wiring.size :].T)
+        self.turned = self.told.swapaxes(-1, -2)
+        self.scores: list[Array] = []
+        self.weights: list[Array] = []
+        self.fits: list[Array] = []
+
+    def heard(self, step: int, s: Array) -> Array:
+        """Scores, weights, and what the cell hears of the context."""
+        e, fit = self.wiring.score.scores(self.parameters, self.keys, s)
+        alpha = self.wiring.hand.row(step, e.shape)
+        if alpha is None:
+            alpha = softmax(e / self.wiring.temperature)
+        self.scores.append(e)
+        self.weights.append(alpha)
+        if fit is not None:
+            self.fits.append(fit)
+        return per_row(self.turned, alpha)
+
+    def contexts(self, outputs: int) -> Array:
+        """Σ_k α_jk h_k, (M, …, H)."""
+        weights = stacked(self.weights)
+        if weights.ndim == 2:
+            return weights.dot(self.hs)
+        return np.matmul(weights.transpose(1, 0, 2), self.hs).transpose(1, 0, 2)
+
+
 @dataclass(frozen=True)
 class AttentionPass(Pass):
-    """With the encoder's layer, the decoder's way, what was scored, and scores e and weights α, (M, …, N) each."""
+    """With the encoder's layer, the decoder's way, what was scored, and scores e and weights α, (M, …, N) each.
+
+    told: what each state of the encoder would give the decoder's cell, (…, N, G·H).
+    """
 
     encoder: Layer
     decoder: Decoded
     scored: Scored
+    told: Array
     scores: Array
     weights: Array
 
@@ -106,40 +142,30 @@ class Attention(Wiring):
     def forward(self, parameters: Parameters, data: Data) -> AttentionPass:
         """Encode; then look, read and speak, step by step."""
         encoder = scan(self.cell, inner_weights(parameters, "encoder"), data.xs)
-        hs = np.ascontiguousarray(np.moveaxis(encoder.states[0], 0, -2))
-        keys, turned = self.score.keys(parameters, hs), hs.swapaxes(-1, -2)
-        looks: list[tuple[Array, Array, Array, Array | None]] = []
-
-        def look(step: int, s: Array) -> Array:
-            e, fit = self.score.scores(parameters, keys, s)
-            alpha = self.hand.row(step, e.shape)
-            if alpha is None:
-                alpha = softmax(e / self.temperature)
-            looks.append((e, alpha, per_row(turned, alpha), fit))
-            return looks[-1][2]
-
-        done = decode_steps(self.cell, parameters, only_h(encoder.last, encoder.last[0]), data, look)
-        scores, weights, contexts, fits = zip(*looks, strict=True)
-        kept = [fit for fit in fits if fit is not None]
-        scored = Scored(hs, keys, done.layer.previous[0], stacked(kept) if kept else None)
-        values = {"x": data.xs, **named(encoder, "h"), "c": stacked(contexts), "y": done.ys, **named(done.layer, "s")}
-        return AttentionPass(values, done.outputs, encoder, done, scored, stacked(scores), stacked(weights))
+        looks = Looks(self, parameters, np.ascontiguousarray(np.moveaxis(encoder.states[0], 0, -2)))
+        done = decode_steps(self.cell, parameters, only_h(encoder.last, encoder.last[0]), data, looks)
+        fits = stacked(looks.fits) if looks.fits else None
+        scored = Scored(looks.hs, looks.keys, done.layer.previous[0], fits)
+        scores, weights = stacked(looks.scores), stacked(looks.weights)
+        contexts = done.layer.xs[..., -self.size :]
+        values = {"x": data.xs, **named(encoder, "h"), "c": contexts, "y": done.ys, **named(done.layer, "s")}
+        return AttentionPass(values, done.outputs, encoder, done, scored, looks.told, scores, weights)
 
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> AttentionBack:
         """The decoder with what its states did to later contexts; then every arc, and the encoder."""
         assert isinstance(done, AttentionPass)
         encoder, scored, weights = done.encoder, done.scored, done.weights
-        M, N = weights.shape[0], weights.shape[-1]
-        d_scores = np.zeros((M, d_outputs.shape[1], N))
-        heard = np.matmul(parameters["decoder.W_xh"][:, -self.size :], scored.hs.swapaxes(-1, -2))
+        rows = d_outputs.shape[1]
+        d_scores = np.zeros((len(weights), rows, weights.shape[-1]))
+        told = done.told.swapaxes(-1, -2)
         slopes = self.score.slopes(parameters, scored)
         by_step = slopes.ndim > scored.hs.ndim
 
         def feedback(step: int, d_a: Array) -> Array:
             if step in self.hand.rows:
                 return np.zeros(1)
-            alpha, d_e = weights[step], d_scores[step]
-            np.multiply(rows_through(d_a, heard), alpha, out=d_e)
+            alpha, d_e = weights[step], d_scores[step, rows - len(d_a) :]
+            np.multiply(rows_through(d_a, told), alpha, out=d_e)
             d_e -= d_e.sum(axis=-1, keepdims=True) * alpha
             d_e /= self.temperature
             return rows_through(d_e, slopes[step] if by_step else slopes)

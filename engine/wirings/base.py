@@ -79,6 +79,9 @@ class Feed(Protocol):
     def __call__(self, step: int, before: Array | None) -> Array:
         """y (…, E) of a step, counted from 0, given the o of the step before (…, K), None at the first."""
 
+    def known(self, outputs: int) -> Array | None:
+        """y of that many steps, (M, …, E), where none of them waits for an output; else None."""
+
 
 @dataclass(frozen=True)
 class Data:

@@ -10,20 +10,31 @@ Checked by: tests/engine/wirings/test_encoder_decoder.py, tests/engine/wirings/t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from engine.arrays import Array, quiet, stacked, weighted
+from engine.arrays import Array, quiet, rows_times, stacked, weighted
 from engine.cells import Cell
 from engine.cells.base import State
-from engine.wirings.base import Data, Feed
+from engine.weights import Weights
+from engine.wirings.base import Data
 from engine.wirings.graph import Edge, Node
-from engine.wirings.readout import read_back
+from engine.wirings.readout import read, read_back
 from engine.wirings.scan import Feedback, Layer, Parameters, gather, inner_weights, layer_gradients, scan_back
 
-Look = Callable[[int, Array], Array | None]  # step j from 0, s_{j−1} (…, H) -> the context c_j (…, C), None without one
+
+class Context(Protocol):
+    """Where the contexts c_j come from. size: C, 0 where there is none."""
+
+    size: int
+
+    def heard(self, step: int, s: Array) -> Array | None:
+        """What c_j adds to the pre-activations, (…, G·H), at step j from 0, whose decoder's state is s_{j−1} (…, H)."""
+
+    def contexts(self, outputs: int) -> Array | None:
+        """All c_j once the last was heard, (M, …, C)."""
 
 
 @dataclass(frozen=True)
@@ -46,37 +57,53 @@ class DecoderBack:
     parameters: Parameters
 
 
-def feed_of(data: Data) -> Feed:
-    """The feed that a decoder cannot do without."""
-    assert data.feed is not None  # whoever runs a decoder says what it is fed
-    return data.feed
-
-
-def decode_steps(cell: Cell, parameters: Parameters, start: State, data: Data, look: Look) -> Decoded:
+def decode_steps(cell: Cell, parameters: Parameters, start: State, data: Data, context: Context) -> Decoded:
     """Runs the decoder for `data.outputs` steps from a state, (…, H) each."""
-    weights, feed = inner_weights(parameters, "decoder"), feed_of(data)
-    W_hy, b_y = parameters["W_hy"], parameters["b_y"]
+    weights = inner_weights(parameters, "decoder")
     kind = np.result_type(data.xs, *parameters.values())  # complex where a complex step passes through
     state = start = tuple(part.astype(kind, copy=False) for part in start)
-    before, lead = None, data.xs.shape[1:-1]
     states: list[State] = []
     recorded: list[tuple[Array, ...]] = []
-    ys, xs, outputs = [], [], []
     with quiet():
+        fed = _Fed(parameters, weights, data, context.size)
         for step in range(data.outputs):
-            y = feed(step, before)
-            y = np.broadcast_to(y, (*lead, y.shape[-1]))
-            context = look(step, state[0])
-            x = y if context is None else np.concatenate((y, context), axis=-1)
-            state, notes = cell.step(weights, weighted(weights.W_xh, x) + weights.b_h, state)
-            before = weighted(W_hy, state[0]) + b_y
-            ys.append(y)
-            xs.append(x)
-            outputs.append(before)
+            drive = fed.drive(step, state[0])
+            more = context.heard(step, state[0])
+            state, notes = cell.step(weights, drive if more is None else drive + more, state)
             states.append(state)
             recorded.append(notes)
-    layer = gather(cell, weights, stacked(xs), start, states, recorded)
-    return Decoded(layer, stacked(ys), stacked(outputs))
+        ys, contexts = fed.ys(), context.contexts(data.outputs)
+        xs = ys if contexts is None else np.concatenate((ys, contexts), axis=-1)
+        layer = gather(cell, weights, xs, start, states, recorded)
+        return Decoded(layer, ys, read(parameters, layer.states[0]))
+
+
+class _Fed:
+    """What the steps are fed, and what that gives the cell: all at once where it is known, else step by step."""
+
+    def __init__(self, parameters: Parameters, weights: Weights, data: Data, context: int) -> None:
+        assert data.feed is not None  # whoever runs a decoder says what it is fed
+        self.feed, self.lead = data.feed, data.xs.shape[1:-1]
+        self.W_y, self.b_h = weights.W_xh[:, : weights.W_xh.shape[1] - context], weights.b_h
+        self.W_hy, self.b_y = parameters["W_hy"], parameters["b_y"]
+        self.known = self.feed.known(data.outputs)
+        if self.known is not None:
+            own = self.known.reshape(data.outputs, *self.known.shape[1:-1] or (1,) * len(self.lead), -1)
+            self.known = np.broadcast_to(own, (data.outputs, *self.lead, own.shape[-1]))
+            self.drives = rows_times(self.known, self.W_y.T) + self.b_h
+        self.kept: list[Array] = []
+
+    def drive(self, step: int, s: Array) -> Array:
+        """W_y y_j + b, (…, G·H), given s_{j−1} (…, H)."""
+        if self.known is not None:
+            return np.asarray(self.drives[step])
+        y = self.feed(step, weighted(self.W_hy, s) + self.b_y if step else None)
+        self.kept.append(np.broadcast_to(y, (*self.lead, y.shape[-1])))
+        return np.asarray(weighted(self.W_y, self.kept[-1]) + self.b_h)
+
+    def ys(self) -> Array:
+        """All that was fed, (M, …, E)."""
+        return stacked(self.kept) if self.known is None else self.known
 
 
 def decode_back(

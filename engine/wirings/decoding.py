@@ -43,6 +43,13 @@ class TokenFeed:
             return self.table[before.real.argmax(axis=-1)]
         return self.table[self.ids[step - 1]]
 
+    def known(self, outputs: int) -> Array | None:
+        """Every y where the target alone is fed."""
+        if self.ids is None or self.own.any():
+            return None
+        first = np.full_like(self.ids[:1], self.start)
+        return np.asarray(self.table[np.concatenate((first, self.ids[: outputs - 1]))])
+
 
 def own_steps(teacher: float, seed: int, outputs: int) -> Array:
     """The steps whose decoder is fed its own token, (M,) of bool: a seeded coin in [0, 1) fell at `teacher` or above."""

@@ -43,6 +43,34 @@ from engine.wirings.scan import (
 CONTEXTS, USES = ("last", "affine", "all"), ("start", "each")
 
 
+class Silent:
+    """No context."""
+
+    size = 0
+
+    def heard(self, step: int, s: Array) -> None:
+        """Nothing."""
+
+    def contexts(self, outputs: int) -> None:
+        """None."""
+
+
+class Constant:
+    """c at every step."""
+
+    def __init__(self, c: Array, W_xh: Array) -> None:
+        self.c, self.size = c, c.shape[-1]
+        self.added = weighted(W_xh[:, -self.size :], c)
+
+    def heard(self, step: int, s: Array) -> Array:
+        """Always the same."""
+        return self.added
+
+    def contexts(self, outputs: int) -> Array:
+        """c again and again, (M, …, H)."""
+        return np.broadcast_to(self.c, (outputs, *self.c.shape))
+
+
 @dataclass(frozen=True)
 class TwoPass(Pass):
     """With the encoder's layer, what c was made from (…, H), and the decoder's way."""
@@ -103,9 +131,10 @@ class EncoderDecoder(Wiring):
         if self.context != "last":
             c = np.tanh(weighted(parameters["context.Q"], source) + parameters["context.b"])
         zero = zero_state(self.cell, encoder.weights, data.xs)
-        each = self.use == "each"
-        start = zero if each else only_h(zero, c)
-        done = decode_steps(self.cell, parameters, start, data, lambda _, __: c if each else None)
+        if self.use == "each":
+            done = decode_steps(self.cell, parameters, zero, data, Constant(c, parameters["decoder.W_xh"]))
+        else:
+            done = decode_steps(self.cell, parameters, only_h(zero, c), data, Silent())
         values = {"x": data.xs, **named(encoder, "h"), "c": c[None], "y": done.ys}
         return TwoPass(values | named(done.layer, "s"), done.outputs, encoder, source, done)
 

@@ -111,6 +111,9 @@ class Given:
     def __call__(self, step: int, before: Array | None) -> Array:
         return self.ys[step]
 
+    def known(self, outputs: int) -> Array | None:
+        return self.ys[:outputs]
+
 
 def ys_of(data: Data) -> Array:
     """What a taught decoder is fed, (M, E)."""
