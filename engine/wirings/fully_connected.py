@@ -54,6 +54,11 @@ class FullyConnected(Wiring):
             "b_y": np.zeros((n, sizes.classes)),
         }
 
+    def count(self, sizes: Sizes) -> int:
+        """The sizes of those four, without making millions of numbers to count them."""
+        n, size = sizes.source, self.size
+        return n * (size * (n * sizes.inputs + 1) + sizes.classes * (size + 1))
+
     def forward(self, parameters: Parameters, data: Data) -> WholePass:
         """One product for all steps, then each step's read-out."""
         b_h, b_y = parameters["b_h"], parameters["b_y"]

@@ -334,3 +334,12 @@ def test_the_same_query_gives_the_same_bytes_and_then_304(client: TestClient, pa
     assert first.content == again.content
     known = client.get(f"{path}?w=bi", headers={"If-None-Match": first.headers["etag"]})
     assert (known.status_code, known.content) == (304, b"")
+
+
+@pytest.mark.parametrize(("wiring", "kind"), [("nn", "rnn"), ("tdnn", "tdnn"), ("fc", "fc")])
+def test_the_counted_networks_have_the_parameters_of_their_wirings(client: TestClient, wiring: str, kind: str) -> None:
+    for length in (5, 10):
+        body = client.get(f"/api/wirings?w={wiring}&H=5&text={'a+' * length}").json()["parameters"]
+        assert body["growth"][kind][body["lengths"].index(length)] == body["total"]
+        assert body["total"] == sum(block["count"] for block in body["blocks"])
+        assert all(np.prod(block["shape"]) == block["count"] for block in body["blocks"])
