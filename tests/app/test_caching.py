@@ -14,6 +14,11 @@ ADDRESSES = (
     "/api/unroll.npz",
     "/api/unroll/snippet.py",
     "/unroll?cell=gru",
+    "/api/wirings?w=bi",
+    "/api/wirings.csv?w=bi&array=values.b",
+    "/api/wirings.npz",
+    "/api/wirings/snippet.py",
+    "/wirings?w=bi",
     "/reference",
 )
 

@@ -55,14 +55,17 @@ def test_a_page_that_does_not_exist_is_a_page(client: TestClient, language: str)
     assert f'<html lang="{language}"' in response.text
 
 
-@pytest.mark.parametrize("path", ["/api/gradients", "/gradients", "/api/unroll?m=random", "/unroll?m=random"])
+@pytest.mark.parametrize(
+    "path", ["/api/gradients", "/gradients", "/api/unroll?m=random", "/unroll?m=random", "/api/wirings", "/wirings"]
+)
 def test_a_failure_of_the_program_tells_nothing_about_it(
     monkeypatch: pytest.MonkeyPatch, path: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("secret in /somewhere/engine.py")
 
-    monkeypatch.setattr("app.experiments.run", fail)
+    for name in ("app.experiments.run", "app.wiring_runs.run_wiring"):
+        monkeypatch.setattr(name, fail)
     response = TestClient(create_app(Settings())).get(path)
     assert response.status_code == 500
     assert "secret" not in response.text
