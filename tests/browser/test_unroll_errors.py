@@ -52,3 +52,21 @@ def test_values_beyond_float32_leave_no_infinite_attribute(unroll: Unroll, pos: 
     stage = unroll(f"{LARGE}&loss=every&pos={pos}")
     of = "nodes => nodes.flatMap(node => [...node.attributes]).map(({ value }) => value).filter(v => /NaN|Infinity/.test(v))"
     assert stage.page.locator("#stage *").evaluate_all(of) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ("cell=vanilla&pos=f3", []),
+        ("cell=vanilla&pos=b2", ["numerically gone"]),
+        ("m=random&cell=gru&loss=every&text=good bad&pos=b1", []),
+        (f"{LARGE.replace('gain=3', 'gain=200')}&loss=every&pos=f150", ["not finite"]),
+    ],
+)
+def test_hatches_are_explained_where_there_are_any(unroll: Unroll, query: str, keys: list[str]) -> None:
+    for size in ("desk", "phone"):
+        stage = unroll(query, size=size)
+        shown = stage.page.locator(".legend .key:is(.key-gone, .key-bad):visible small")
+        expect(shown).to_have_text(keys)
+    stage.page.evaluate("document.getElementById('help').showModal()")
+    expect(stage.page.get_by_role("dialog")).to_contain_text("hatched cell")

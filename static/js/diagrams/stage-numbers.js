@@ -98,8 +98,32 @@ function faintest(log10) {
   return least;
 }
 
+/** Every gradient that a cell can show. @param {import("./stage-types.js").UnrollRecord} record @returns {import("./stage-types.js").NdArray[]} */
+function coloured({ backward }) {
+  const arrays = [backward.h, backward.c, backward.x, backward.tanh_c, ...Object.values(backward.gates), ...Object.values(backward.pre)];
+  return arrays.filter((array) => array !== null && array !== undefined);
+}
+
 /** @type {WeakMap<object, {low: number, high: number}>} */
 const domains = new WeakMap();
+/** @type {WeakMap<object, {gone: boolean, bad: boolean}>} */
+const hatches = new WeakMap();
+
+/** Whether gradients of a run are numerically gone, below every colour, or not finite. @param {import("./stage-types.js").UnrollRecord} record @returns {{gone: boolean, bad: boolean}} */
+export function hatchesOf(record) {
+  const known = hatches.get(record.backward);
+  if (known) return known;
+  const domain = gradientDomain(record);
+  const found = { gone: false, bad: false };
+  for (const { data } of coloured(record)) {
+    for (let i = 0; i < data.length; i += 1) {
+      if (!Number.isFinite(data[i])) found.bad = true;
+      else if (!found.gone) found.gone = gradStep(data[i], domain) === "-1";
+    }
+  }
+  hatches.set(record.backward, found);
+  return found;
+}
 
 /**
  * The decades between which gradients are coloured: from 10⁻⁴ up to the largest of the run, lower where a whole step is fainter.
@@ -109,8 +133,7 @@ export function gradientDomain(record) {
   const { backward } = record;
   const known = domains.get(backward);
   if (known) return known;
-  const arrays = [backward.h, backward.c, backward.x, backward.tanh_c, ...Object.values(backward.gates), ...Object.values(backward.pre)];
-  const most = Math.max(...arrays.map((array) => (array ? largest(array.data) : 0)));
+  const most = Math.max(...coloured(record).map(({ data }) => largest(data)));
   const high = most > 0 ? Math.ceil(Math.log10(most) - 1e-9) : 0;
   const low = Math.max(high - MOST_DECADES, Math.min(FLOOR, high - 4, Math.floor(faintest(backward.log10_h.data))));
   const domain = { low, high };

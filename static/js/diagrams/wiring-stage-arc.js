@@ -53,6 +53,6 @@ export class ArcMark {
     this.value.show(chosen && !pending);
     if (!chosen || pending) return;
     const [x, y] = [route.tail[0], route.tail[1]];
-    this.value.set("x", geometry.vertical ? x + 14 : x).set("y", geometry.vertical ? y - 9 : y - spread).set("text-anchor", geometry.vertical ? "end" : "middle").words(alpha.toFixed(2).replace(/^0\./, "."), "");
+    this.value.set("x", geometry.vertical ? x + 18 : x).set("y", geometry.vertical ? y - 9 : y - spread).set("text-anchor", geometry.vertical ? "end" : "middle").words(alpha.toFixed(2).replace(/^0\./, "."), "");
   }
 }

@@ -13,6 +13,7 @@ const PAD = 8;
 const BELOW = 26;
 const LETTER = 13;
 const LOSS = 12;
+const TIGHT = 60;
 
 export class Backdrop {
   /** @param {Element} parent @param {Tr} t */
@@ -72,6 +73,7 @@ export class Backdrop {
     const beside = place.node.values === "mean";
     if (geometry.vertical) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
     else if (beside) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
+    else if (!gathers && geometry.pitch < TIGHT) this.#caption(place.x + place.w / 2 + 5, place.y - place.h / 2 - 12, "end", said);
     else this.#caption(place.x, gathers ? place.y + place.h / 2 + 34 : place.y - place.h / 2 - 12, "middle", said);
   }
 

@@ -27,7 +27,7 @@ const LEFT = { desk: 64, compact: 60, phone: 26 };
 const RIGHT = { desk: 16, compact: 16, phone: 6 };
 const WORDS = 26;
 const TOP = 24;
-const OUTPUT = 46;
+const OUTPUT = 49;
 const NARROWEST_NUMBER = 32;
 const DOWN = { pitch: 40, thick: 16, left: 58, output: 88, gap: 20, top: 14, row: 13, widest: 2.6 };
 
@@ -145,7 +145,7 @@ function across(view) {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
     const h = node.kind === "output" ? OUTPUT : lengthOf(n, row);
-    return placed(node, { x: start + (at.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: roomAt(at, node.column, pitch), upright: true, tokenBelow: true, label: "", numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
+    return placed(node, { x: start + (at.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: roomAt(at, node.column, pitch), upright: true, tokenBelow: true, label: "", aside: 0, numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
   });
   labelled(places, pitch - thick - (record.graph.nodes.some(({ values }) => values === "b") ? SIDES : 0));
   return finished(view, { vertical: false, width: wide, height: whole, pitch, places });
@@ -171,7 +171,7 @@ function down(view) {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
     const w = node.kind === "output" ? DOWN.output : lengthOf(n, row);
-    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", numbers: false });
+    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", aside: 0, numbers: false });
   });
   return finished(view, { vertical: true, width, height: DOWN.top + DOWN.pitch * steps.length, pitch: DOWN.pitch, places });
 }
@@ -197,7 +197,8 @@ function labelled(places, free) {
     const need = Math.max(...group.map(({ node }) => textWidth(node.label.replace(/[{}^_]/g, ""), 11))) + 8;
     const half = group.some(({ node }) => !Number.isInteger(node.column));
     const fits = need <= (half ? free / 2 : free) && group[0].h >= LEAST_LABELLED;
-    for (const place of group) place.label = fits ? "corner" : "";
+    const passed = groups.has("b") && group[0].node.values === (fits ? "b" : "h");
+    for (const place of group) Object.assign(place, { label: fits ? "corner" : "", aside: passed ? 0.15 * place.w + 3 : 0 });
     if (!fits) group.reduce((first, place) => (place.x < first.x ? place : first)).label = "first";
   }
 }

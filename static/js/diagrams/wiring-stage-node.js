@@ -1,6 +1,7 @@
 import { Mark, Pool } from "../live/svg.js";
 import { layer, look } from "./stage-cells.js";
 import { fitted } from "./stage-columns.js";
+import { textWidth } from "../textwidth.js";
 import { cellText, gradText } from "./stage-numbers.js";
 import { isUnknown, tokenOf, vectorOf } from "./wiring-stage-data.js";
 import { nodeColour, nodeMarkup } from "./wiring-stage-letters.js";
@@ -15,6 +16,9 @@ import { OutputMark } from "./wiring-stage-output.js";
 const MATH = "var(--font-math)";
 const MERGED_FROM = 17;
 const CLAMP_BAR = 2;
+const FRAME = 6;
+const LEAST_RING = 5;
+const TIGHT = 40;
 
 export class NodeMark {
   /** @param {Element} parent @param {string} id */
@@ -48,7 +52,7 @@ export class NodeMark {
     const shown = moment.shown(this.id);
     const known = moment.known(this.id);
     const marked = lit.nodes !== null && lit.nodes.has(this.id);
-    const stamp = [view.record, moment.grad, shown, known, moment.afterLoss, view.unit, view.note, marked, place.w, place.h, place.n, place.room, place.label, place.upright, place.numbers, place.node.label, geometry.bottleneck === this.id];
+    const stamp = [view.record, moment.grad, shown, known, moment.afterLoss, view.unit, view.note, marked, place.w, place.h, place.n, place.room, geometry.pitch < TIGHT, place.aside, place.label, place.upright, place.numbers, place.node.label, geometry.bottleneck === this.id];
     if (stamp.every((part, i) => part === this.drawn[i]) && this.drawn.length) return;
     this.drawn = stamp;
     for (const pool of [this.cells, this.strips, this.hatches, this.numbers]) pool.begin();
@@ -80,7 +84,10 @@ export class NodeMark {
     this.unit.show(chosen);
     if (!chosen) return;
     const box = boxOf(place, values.length, j);
-    this.unit.set("x", box.x).set("y", box.y).set("width", box.w).set("height", box.h);
+    const thin = Math.min(box.w, box.h) < LEAST_RING;
+    const tick = place.upright ? { ...box, x: box.x - 5, w: 3 } : { ...box, y: box.y - 5, h: 3 };
+    const { x, y, w: width, h: height } = thin ? tick : box;
+    this.unit.set("x", x).set("y", y).set("width", width).set("height", height).set("fill", thin ? "var(--ink)" : "none").set("stroke", thin ? "none" : "var(--ink)").set("rx", thin ? 0 : 2);
   }
 
   /** @param {number} value @param {number} i @param {number} n @param {Scene} scene @param {Place} place */
@@ -113,19 +120,21 @@ export class NodeMark {
   }
 
   /** Its letter and its token. @param {Scene} scene @param {Place} place @param {boolean} known @param {boolean} marked */
-  #words({ view }, place, known, marked) {
+  #words({ view, geometry }, place, known, marked) {
     const { node, w, h, label } = place;
+    const aside = geometry.bottleneck === this.id ? FRAME : place.aside;
     this.label.show(label !== "" && node.kind !== "output");
     if (label && node.kind !== "output") {
-      const [x, y, anchor] = label === "corner" ? [w / 2 + 3, -h / 2 + 10, "start"] : label === "first" ? [-w / 2 - 3, -h / 2 + 10, "end"] : [-w / 2, -h / 2 - 4, "start"];
+      const [x, y, anchor] = label === "corner" ? [w / 2 + 3 + aside, -h / 2 + 10, "start"] : label === "first" ? [-w / 2 - 3 - aside, -h / 2 + 10, "end"] : [-w / 2, -h / 2 - 4, "start"];
       this.label.set("x", x).set("y", y).set("text-anchor", anchor).set("font-size", label === "above" ? 12 : 14).set("fill", known ? nodeColour(node) : "var(--ink-3)").words(nodeMarkup(node, view.note), MATH);
     }
     const token = tokenOf(view.record, node);
     this.token.show(token !== "");
     if (!token) return;
-    const size = place.room < 40 ? 12 : 14;
+    const usual = geometry.pitch < TIGHT ? 12 : place.tokenBelow ? 14 : 13;
+    const size = usual > 12 && textWidth(token, usual) > place.room - 5 ? 12 : usual;
     const [x, y, anchor] = place.tokenBelow ? [0, h / 2 + 17, "middle"] : [-w / 2 - 6, 4.5, "end"];
-    this.token.set("x", x).set("y", y).set("text-anchor", anchor).set("font-size", place.tokenBelow ? size : 13).set("font-weight", marked ? 600 : 400).set("fill", known ? "var(--ink)" : "var(--ink-3)")
+    this.token.set("x", x).set("y", y).set("text-anchor", anchor).set("font-size", size).set("font-weight", marked ? 600 : 400).set("fill", known ? "var(--ink)" : "var(--ink-3)")
       .set("text-decoration", isUnknown(view.record, node) ? "underline" : "none").words(fitted(token.replaceAll("<", "‹"), place.room - 5, size), MATH);
   }
 }

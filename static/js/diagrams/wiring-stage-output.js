@@ -13,6 +13,7 @@ import { outputOf } from "./wiring-stage-data.js";
 const MATH = "var(--font-math)";
 const BAR = 4;
 const NARROW = 46;
+const TIGHT = 40;
 const PERCENT = 28;
 
 /** What was asked for, and whether it came. @param {string} target @param {boolean} right @param {boolean} narrow @returns {string} */
@@ -41,7 +42,7 @@ export class OutputMark {
   }
 
   /** @param {Scene} scene @param {Place} place @param {boolean} known */
-  draw({ view, moment }, place, known) {
+  draw({ view, moment, geometry }, place, known) {
     const { node, w, h, room, upright } = place;
     const said = outputOf(view.record, node.step);
     for (const mark of [this.track, this.bar, this.word, this.share]) mark.show(known);
@@ -52,7 +53,7 @@ export class OutputMark {
     const lost = moment.afterLoss && Number.isFinite(said.loss);
     this.loss.show(lost);
     const space = upright ? room - 4 : w - 4;
-    const size = room < 34 && upright ? 11 : 13;
+    const size = geometry.pitch < TIGHT ? 12 : 13;
     const put = (/** @type {Mark} */ mark, /** @type {number} */ y, /** @type {string} */ text, /** @type {number} */ letters, width = space) => mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), width, letters), MATH);
     this.word.set("font-size", size);
     const percent = `${Math.round(100 * said.p)}%`;
@@ -62,9 +63,9 @@ export class OutputMark {
     if (known) {
       this.track.set("x", left).set("y", top).set("width", long).set("height", BAR);
       this.bar.set("x", left).set("y", top).set("width", Math.round(1000 * long * said.p) / 1000).set("height", BAR);
-      if (upright) put(this.share, h / 2 - BAR - 4, percent, 11);
+      if (upright) put(this.share, h / 2 - BAR - 6, percent, 11);
       else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
-      put(this.word, upright ? h / 2 - BAR - 17 : -4, said.word, size, upright ? space : space - PERCENT);
+      put(this.word, upright ? h / 2 - BAR - 19 : -4, said.word, size, upright ? space : space - PERCENT);
     }
     if (said.target !== null) put(this.target, upright ? -h / 2 + 9 : 15, asked, 11);
     if (!lost) return;

@@ -109,7 +109,7 @@ function routed(edge, { points, curved = false, fan = false, side = 1, near = fa
   const at = points.map(([u, v]) => /** @type {Point} */ (vertical ? [round(v), round(u)] : [round(u), round(-v)]));
   const last = at.length - 1;
   const d = curved ? `M${at[0].join(" ")}C${at.slice(1).map((point) => point.join(" ")).join(" ")}` : rounded(at);
-  return { edge, d, fan, side: vertical && edge.recurrent ? -1 : side, tip: [...at[last], direction(at[last - 1], at[last])], tail: [...at[0], direction(at[1], at[0])], mid: curved ? halfway(at) : middle(at, near && edge.target[0] !== "b" ? NEAR : 0.5) };
+  return { edge, d, fan, side, tip: [...at[last], direction(at[last - 1], at[last])], tail: [...at[0], direction(at[1], at[0])], mid: curved ? halfway(at) : middle(at, near && edge.target[0] !== "b" ? NEAR : 0.5) };
 }
 
 /** @param {Point} a @param {Point} b @returns {number} */

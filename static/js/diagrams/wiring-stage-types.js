@@ -42,6 +42,7 @@
  * @property {number} n  units
  * @property {number} room  pixels along time that it may write in
  * @property {"corner"|"first"|"above"|""} label  where its letter stands; empty: no room
+ * @property {number} aside  pixels that its letter keeps from it, past a line that leads round it
  * @property {boolean} numbers  whether its cells are large enough for numbers
  * @property {boolean} upright  cells from top to bottom; else from left to right
  * @property {boolean} tokenBelow  its token stands below; else at its left

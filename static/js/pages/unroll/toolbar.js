@@ -4,7 +4,7 @@
  */
 import { createChoice } from "../../controls/choice.js";
 import { pass } from "../../controls/errors.js";
-import { gradientDomain } from "../../diagrams/stage-numbers.js";
+import { gradientDomain, hatchesOf } from "../../diagrams/stage-numbers.js";
 import { all, byId, setText } from "../../dom.js";
 import { superscript } from "../../format.js";
 import { t } from "../../i18n.js";
@@ -68,9 +68,18 @@ export class Toolbar {
     this.view.set(session.state.view === "folded" ? "folded" : "unrolled");
     this.show.set(session.shown);
     if (this.legend.dataset.show !== session.shown) this.legend.dataset.show = session.shown;
+    this.#hatches();
     const { low, high } = gradientDomain(session.record);
     setText(this.ends.weakest, power(low));
     setText(this.ends.strongest, power(high));
+  }
+
+  /** What the hatches mean, where there are any. */
+  #hatches() {
+    const { session, legend } = this;
+    const { gone, bad } = session.shown === "grad" ? hatchesOf(session.record) : { gone: false, bad: session.record.trace.first_nonfinite_step !== null };
+    const said = session.empty ? "" : [gone ? "gone" : "", bad ? "bad" : ""].join(" ").trim();
+    if (legend.dataset.hatch !== said) legend.dataset.hatch = said;
   }
 
   /** The sentence that is on the stage now; what is being typed is not overwritten. */
