@@ -47,12 +47,26 @@ def bottleneck(run: WiringRun, translate: Translator) -> Finding:
         "words": counted(record.reach.shape[1], translate),
         "h": record.wired.hidden_size,
     }
+    wrong, asked = mistakes(record)
+    if record.translator is not None and wrong:
+        message = english(
+            "Encoder–decoder: {words} had to fit through [one vector of {h} numbers]; {wrong} of {asked} come out wrong."
+        )
+        return Finding("lost", message, {**values, "wrong": wrong, "asked": counted(asked, translate)})
     message = {
         "last": english("Encoder–decoder: {words} must fit through [one vector of {h} numbers]."),
         "affine": english("Encoder–decoder: {words} must fit through the last state and q: [{h} numbers]."),
         "all": english("Encoder–decoder: q reads every state, but {words} still share [one vector of {h} numbers]."),
     }[record.wired.context]
     return Finding("bottleneck", message, values)
+
+
+def mistakes(record: WiringRecord) -> tuple[int, int]:
+    """How many outputs say another word than is asked of them, and of how many something is asked; their end left out."""
+    asked = record.start.asked
+    words = (asked.targets >= 0) & (asked.targets != record.start.end)
+    said = record.predictions.argmax(axis=1)
+    return int(np.sum(said[words] != asked.targets[words])), int(words.sum())
 
 
 def attended(run: WiringRun, translate: Translator) -> Finding:
