@@ -37,6 +37,7 @@ messages: $(VENV)/tests  # after a change of words on a page
 
 networks: $(VENV)/runs  # after a change of a grammar or of the engine's training
 	$(BIN)/python -m networks.train
+	$(BIN)/python -m networks.train_translation
 	@$(BIN)/python -m networks.report
 
 clean:

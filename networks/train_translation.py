@@ -33,8 +33,8 @@ from networks.translator_files import SWITCHES, Translated, TranslatorFacts, pac
 Sentences = Mapping[int, Sequence[Pair]]  # by how many clauses they have
 
 SEED = 7
-HIDDEN, EMBEDDING = 16, 8
-PLAN = Plan(epochs=17, size=64, rate=0.02, clip=1.0)
+HIDDEN, EMBEDDING = 16, 12
+PLAN = Plan(epochs=32, size=64, rate=0.02, clip=1.0)
 OFTEN = 6  # how often an epoch repeats the sentences of one clause, of which there are fewest
 LEARNED = {2: 2400, 3: 2400}  # sentences of several clauses
 ASKED = {2: 200, 3: 200}
