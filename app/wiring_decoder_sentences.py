@@ -11,7 +11,7 @@ from app.sentences import CLEARLY, Finding
 from app.stops import share_text
 from app.translations import Translator, english
 from app.wiring_runs import WiringRun
-from app.wiring_words import counted, output_word, source_word
+from app.wiring_words import counted, output_word, saying, source_word
 from engine.wirings import Graph, WiringRecord
 
 
@@ -31,10 +31,14 @@ def running_free(run: WiringRun, translate: Translator) -> Finding:
         return Finding("untaught", english("Without a target the network says [what it has learned] to say."), {})
     length = min(len(rows.free.ids), len(rows.taught.ids))
     apart = int(np.sum(rows.free.ids[:length] != rows.taught.ids[:length]))
-    values: dict[str, str | int] = {"n": apart, "k": rows.first_divergence or 0, "words": counted(length, translate)}
+    values: dict[str, str | int] = {
+        "n": apart,
+        "k": rows.first_divergence or 0,
+        "words": counted(saying(run, rows.taught.ids[:length]), translate),
+    }
     if rows.first_divergence is None:
         return Finding("agrees", english("Free running: fed its own words it says [the same] as with the teacher."), {})
-    message = english("Free running: it leaves the taught run [at step {k}]; {n} of {words} come out differently.")
+    message = english("Free running: it leaves the taught run [at step {k}] and says {n} of {words} differently.")
     return Finding("diverges", message, values)
 
 
@@ -44,15 +48,17 @@ def bottleneck(run: WiringRun, translate: Translator) -> Finding:
     if record.wired.teacher < 1:
         return running_free(run, translate)
     values: dict[str, str | int] = {
-        "words": counted(record.reach.shape[1], translate),
+        "words": counted(record.start.pair.source, translate),
         "h": record.wired.hidden_size,
     }
     wrong, asked = mistakes(record)
     if record.translator is not None and wrong:
         message = english(
-            "Encoder–decoder: {words} had to fit through [one vector of {h} numbers]; {wrong} of {asked} come out wrong."
+            "Encoder–decoder: {words} had to fit through [one vector of {h} numbers]; it gets {wrong} of {asked} wrong."
         )
-        return Finding("lost", message, {**values, "wrong": wrong, "asked": counted(asked, translate)})
+        return Finding(
+            "lost", message, {**values, "wrong": wrong, "asked": counted(record.start.pair.target[:asked], translate)}
+        )
     message = {
         "last": english("Encoder–decoder: {words} must fit through [one vector of {h} numbers]."),
         "affine": english("Encoder–decoder: {words} must fit through the last state and q: [{h} numbers]."),

@@ -55,13 +55,15 @@ def taught(wired: Wired) -> int:
 
 def reason(run: WiringRun, translate: Translator) -> str:
     """Why the target's words are not what the outputs are asked for."""
-    outputs, words = len(run.record.losses), len(run.record.start.pair.target)
+    outputs = len(run.record.losses)
     if outputs == 1:
         message = english("{name}: one output, so it is asked for one label instead of the {words} of the target.")
     else:
         message = english("{name}: {n} outputs, so it is asked for {n} labels instead of the {words} of the target.")
     return translate(message).format(
-        name=name_of(run.record.wired.wiring, translate), n=outputs, words=counted(words, translate)
+        name=name_of(run.record.wired.wiring, translate),
+        n=outputs,
+        words=counted(run.record.start.pair.target, translate),
     )
 
 
@@ -83,9 +85,8 @@ def _causal(run: WiringRun, translate: Translator) -> Finding:
 
 
 def _one_verdict(run: WiringRun, translate: Translator) -> Finding:
-    columns = run.record.reach.shape[1]
     values: dict[str, str | int] = {
-        "words": counted(columns, translate),
+        "words": counted(run.record.start.pair.source, translate),
         "h": run.record.wired.hidden_size,
         "w": source_word(run, 0, translate),
     }
@@ -142,7 +143,7 @@ def paths(run: WiringRun, source: str, target: str) -> int:
 
 def _window(run: WiringRun, translate: Translator) -> Finding:
     most, columns = int(run.record.sees.sum(axis=1).max()), run.record.sees.shape[1]
-    values: dict[str, str | int] = {"n": most, "words": counted(columns, translate)}
+    values: dict[str, str | int] = {"n": most, "words": counted(run.record.start.pair.source, translate)}
     if most == columns:
         return Finding(
             "whole", english("Time-delay: the last output sees all {words}, by [one shared kernel]."), values
@@ -154,7 +155,7 @@ def _unshared(run: WiringRun, translate: Translator) -> Finding:
     columns = run.record.reach.shape[1]
     grown = run.record.growth(np.array([columns]))
     values: dict[str, str | int] = {
-        "words": counted(columns, translate),
+        "words": counted(run.record.start.pair.source, translate),
         "fc": f"{grown['fc'][0]:,}",
         "rnn": f"{grown['rnn'][0]:,}",
     }

@@ -1,5 +1,8 @@
 """How the words of a run are called inside a sentence."""
 
+import unicodedata
+from collections.abc import Iterable, Sequence
+
 from app.stops import LONGEST_WORD
 from app.translations import Translator, english
 from app.wiring_runs import WiringRun
@@ -9,6 +12,11 @@ def quoted(word: str, translate: Translator) -> str:
     """A word in quotation marks, shortened."""
     short = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
     return translate(english("“{word}”")).format(word=short)
+
+
+def saying(run: WiringRun, ids: Iterable[int]) -> list[str]:
+    """The words of classes."""
+    return [run.record.start.asked.classes[int(i)] for i in ids]
 
 
 def source_word(run: WiringRun, column: int, translate: Translator) -> str:
@@ -21,6 +29,11 @@ def output_word(run: WiringRun, row: int, translate: Translator) -> str:
     return quoted(run.record.start.asked.classes[int(run.record.predictions[row].argmax())], translate)
 
 
-def counted(words: int, translate: Translator) -> str:
-    """`4 words`."""
-    return translate.plural("{n} word", "{n} words", words).format(n=words)
+def counted(tokens: Sequence[str], translate: Translator) -> str:
+    """`4 words`, or `4 characters` where Chinese is read one by one."""
+    n = len(tokens)
+    if all(len(token) == 1 for token in tokens) and any(
+        unicodedata.name(token, "").startswith("CJK") for token in tokens
+    ):
+        return translate.plural("{n} character", "{n} characters", n).format(n=n)
+    return translate.plural("{n} word", "{n} words", n).format(n=n)

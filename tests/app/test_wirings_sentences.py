@@ -49,7 +49,7 @@ def test_n_to_n_tells_how_much_weaker_the_first_word_arrives() -> None:
 
 
 def test_n_to_one_tells_the_size_of_the_last_state() -> None:
-    assert said("w=n1&H=9")["text"] == "N → 1: 4 words must fit into the last state, 9 numbers."
+    assert said("w=n1&H=9")["text"] == "N → 1: 4 characters must fit into the last state, 9 numbers."
     assert "as near" in said("w=n1&read=mean")["text"]
 
 
@@ -117,8 +117,8 @@ def test_with_the_teacher_each_output_of_a_jordan_network_sees_its_own_word_alon
 def test_a_time_delay_network_tells_how_many_words_it_sees() -> None:
     run = run_of("w=tdnn&kern=2&layers=1")
     assert run.record.sees.sum(axis=1).max() == 2
-    assert said("w=tdnn&kern=2&layers=1")["text"] == "Time-delay: no output sees more than 2 of 4 words."
-    assert "all 4 words" in said("w=tdnn")["text"]
+    assert said("w=tdnn&kern=2&layers=1")["text"] == "Time-delay: no output sees more than 2 of 4 characters."
+    assert "all 4 characters" in said("w=tdnn")["text"]
 
 
 def test_fully_connected_tells_the_parameters_of_the_run() -> None:
