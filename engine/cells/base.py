@@ -7,6 +7,7 @@ sequence, a batch of complex steps, or the adjoints of many losses at once.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -18,6 +19,7 @@ from engine.weights import Weights
 
 State = tuple[Array, ...]
 Slopes = tuple[Array, ...]
+StepBack = Callable[[int, Array, Array], None]
 
 
 class RecurrentTerm(NamedTuple):
@@ -120,9 +122,21 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
+    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+        """A function of (t, rows, out) that adds to `out` (r, S) what adjoints `rows` (r, S) hand back to the step before t.
+
+        It leaves total derivatives in `rows`: of an LSTM's c through h too.
+        """
+        jacobian = self.step_jacobian(weights, slopes)
+
+        def back(t: int, rows: Array, out: Array) -> None:
+            out += rows.dot(jacobian[t])
+
+        return back
+
     @abstractmethod
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
-        """What takes the total derivatives by every state array to that by x, (T, S, D): ∂state_t/∂x_t, of c before h."""
+        """What takes total derivatives by every state array to that by x, (T, S, D)."""
 
     def transfer(self, weights: Weights, slopes: Slopes) -> Slopes:
         """What apply_transfer needs of every step, time first: the Jacobian unless it has structure worth using."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, Steps
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -93,6 +93,19 @@ class LSTM(Cell):
     def _structured(self, weights: Weights, slopes: Slopes) -> Slopes:
         """What leads to h' but for the diagonal of c (`_gated`), with to_c and keep (T, H)."""
         return self._gated(weights.W_hh, slopes), slopes[0], slopes[3]
+
+    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+        """One product of half the size: the memory's half is diagonal."""
+        matrix, to_c, keep = self._structured(weights, slopes)
+        size = keep.shape[1]
+
+        def back(t: int, rows: Array, out: Array) -> None:
+            through = rows[:, size:]
+            through += rows[:, :size] * to_c[t]
+            out[:, :size] += rows.dot(matrix[t])
+            out[:, size:] += through * keep[t]
+
+        return back
 
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """Through the four gates."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State
+from engine.cells.base import Cell, Options, Slopes, State, StepBack
 from engine.weights import Weights
 
 
@@ -50,6 +50,15 @@ class Vanilla(Cell):
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
+
+    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+        """Without the Jacobians."""
+        slope, W_hh = slopes[0], weights.W_hh
+
+        def back(t: int, rows: Array, out: Array) -> None:
+            out += (rows * slope[t]).dot(W_hh)
+
+        return back
 
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_xh."""

@@ -155,28 +155,38 @@ class Attention(Wiring):
         """The decoder with what its states did to later contexts; then every arc, and the encoder."""
         assert isinstance(done, AttentionPass)
         encoder, scored, weights = done.encoder, done.scored, done.weights
-        rows = d_outputs.shape[1]
-        d_scores = np.zeros((len(weights), rows, weights.shape[-1]))
-        told = done.told.swapaxes(-1, -2)
-        slopes = self.score.slopes(parameters, scored)
+        told, slopes = done.told.swapaxes(-1, -2), self.score.slopes(parameters, scored)
         by_step = slopes.ndim > scored.hs.ndim
 
         def feedback(step: int, d_a: Array) -> Array:
             if step in self.hand.rows:
                 return np.zeros(1)
-            alpha, d_e = weights[step], d_scores[step, rows - len(d_a) :]
-            np.multiply(rows_through(d_a, told), alpha, out=d_e)
-            d_e -= d_e.sum(axis=-1, keepdims=True) * alpha
-            d_e /= self.temperature
+            d_e = self._to_scores(weights[step], rows_through(d_a, told))
             return rows_through(d_e, slopes[step] if by_step else slopes)
 
-        back = decode_back(parameters, done.decoder, d_outputs, feedback)
+        back = decode_back(parameters, done.decoder, d_outputs, feedback, lambda: self._bridge(done, slopes))
+        d_alpha = np.matmul(back.contexts[..., None, :], scored.hs.swapaxes(-1, -2))[..., 0, :]
+        d_scores = self._to_scores(weights if weights.ndim > 2 else weights[:, None], d_alpha)
+        d_scores[[step for step in self.hand.rows if step < len(weights)]] = 0.0
         scoring = self.score.backward(parameters, scored, d_scores)
         arrivals = spread(weights, back.contexts) + scoring.states
         found = scan_back(encoder, arrivals, only_h(encoder.states, back.start[0]))
         gradients = layer_gradients(encoder, found.d_a, "encoder") | scoring.parameters | back.parameters
         adjoints = {"x": found.inputs(encoder), **memory("h", found.states), "c": back.contexts, "y": back.ys}
         return AttentionBack(adjoints | memory("s", back.states), gradients, back.start[0])
+
+    def _to_scores(self, alpha: Array, d_alpha: Array) -> Array:
+        """∂/∂e from ∂/∂α, through the softmax."""
+        d_e = alpha * d_alpha
+        d_e -= alpha * d_e.sum(axis=-1, keepdims=True)
+        d_e /= self.temperature
+        return d_e
+
+    def _bridge(self, done: AttentionPass, slopes: Array) -> Array:
+        """∂c_j/∂s_{j−1}, (M, H, H), of one sequence, from the slopes of the scores."""
+        by_s = done.weights[..., None] * (slopes - np.matmul(done.weights[:, None], slopes))
+        by_s[[step for step in self.hand.rows if step < len(by_s)]] = 0.0
+        return np.matmul(done.scored.hs.T, by_s) / self.temperature
 
     def round_attention(self, done: AttentionPass, back: AttentionBack) -> Array:
         """What reaches the encoder's states by s_0 alone, without any arc of the attention, (N, R, H)."""
@@ -202,5 +212,6 @@ class Attention(Wiring):
 
 def softmax(e: Array) -> Array:
     """Over the last axis; complex numbers pass through."""
-    grown = np.exp(e - e.real.max(axis=-1, keepdims=True))
-    return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
+    grown = np.exp(e - np.maximum.reduce(e.real, axis=-1, keepdims=True))
+    grown /= np.add.reduce(grown, axis=-1, keepdims=True)
+    return np.asarray(grown)

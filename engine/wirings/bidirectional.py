@@ -73,8 +73,9 @@ class Bidirectional(Wiring):
         ahead, astern = done.ahead, done.astern
         h, b = ahead.states[0], astern.states[0]
         to_h, gradients = read_back(parameters, h + b if self.joined else h, d_outputs)
-        to_b = to_h
-        if not self.joined:
+        if self.joined:
+            to_b = to_h.copy()
+        else:
             to_b = rows_times(d_outputs, parameters["W_by"])
             gradients |= {"W_by": outer(d_outputs, b)}
         forth, back = scan_back(ahead, to_h), scan_back(astern, to_b)

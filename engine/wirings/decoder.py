@@ -10,6 +10,7 @@ Checked by: tests/engine/wirings/test_encoder_decoder.py, tests/engine/wirings/t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,7 +31,7 @@ class Context(Protocol):
 
     size: int
 
-    def heard(self, step: int, s: Array) -> Array | None:
+    def heard(self, step: int, s: Array) -> Array:
         """What c_j adds to the pre-activations, (…, G·H), at step j from 0, whose decoder's state is s_{j−1} (…, H)."""
 
     def contexts(self, outputs: int) -> Array | None:
@@ -68,8 +69,9 @@ def decode_steps(cell: Cell, parameters: Parameters, start: State, data: Data, c
         fed = _Fed(parameters, weights, data, context.size)
         for step in range(data.outputs):
             drive = fed.drive(step, state[0])
-            more = context.heard(step, state[0])
-            state, notes = cell.step(weights, drive if more is None else drive + more, state)
+            if context.size:
+                drive = drive + context.heard(step, state[0])
+            state, notes = cell.step(weights, drive, state)
             states.append(state)
             recorded.append(notes)
         ys, contexts = fed.ys(), context.contexts(data.outputs)
@@ -107,12 +109,19 @@ class _Fed:
 
 
 def decode_back(
-    parameters: Parameters, done: Decoded, d_outputs: Array, feedback: Feedback | None = None
+    parameters: Parameters,
+    done: Decoded,
+    d_outputs: Array,
+    feedback: Feedback | None = None,
+    bridge: Callable[[], Array] | None = None,
 ) -> DecoderBack:
-    """Back through read-out and cell from ∂/∂o (M, R, K); feedback: how else a context reaches the state before it."""
+    """Back through read-out and cell from ∂/∂o (M, R, K).
+
+    feedback, bridge: how else a context reaches the state before it, as `scan_back` has them.
+    """
     layer = done.layer
     arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-    found = scan_back(layer, arrivals, feedback=feedback)
+    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge)
     read, fed = found.inputs(layer), done.ys.shape[-1]
     gradients |= layer_gradients(layer, found.d_a, "decoder")
     return DecoderBack(found.states, read[..., :fed], read[..., fed:], found.initial, gradients)

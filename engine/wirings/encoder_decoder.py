@@ -48,8 +48,9 @@ class Silent:
 
     size = 0
 
-    def heard(self, step: int, s: Array) -> None:
+    def heard(self, step: int, s: Array) -> Array:
         """Nothing."""
+        return np.zeros(1)
 
     def contexts(self, outputs: int) -> None:
         """None."""

@@ -18,9 +18,13 @@ from engine.arrays import Array, quiet, rows_times, stacked
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.weights import Weights
+from engine.wirings.sweep import summed, sweep
 
 Parameters = dict[str, Array]  # by name, such as "encoder.W_hh"; laid out (to, from)
-Feedback = Callable[[int, Array], Array]  # step, d_a (R, G·H) -> what else reaches h before that step, (R, H)
+Feedback = Callable[
+    [int, Array], Array
+]  # step, d_a (r, G·H) of the last r rows -> what else reaches h before it, (r, H)
+SWEPT_FROM = 2  # times as many units as rows: from there on Jacobians are worth their making
 INNER = ("W_xh", "W_hh", "b_h", "b_hn")
 
 
@@ -53,15 +57,22 @@ class Layer:
 
 @dataclass(frozen=True)
 class LayerBack:
-    """Adjoints that a scan back found: states (n, R, H) each (of c through h too), d_a (n, R, G·H), initial (R, H) each."""
+    """Adjoints that a scan back found: states (n, R, H) each (of c through h too), d_a (n, R, G·H), initial (R, H) each.
+
+    joined: the states side by side, (n, R, S), where they were swept; d_a is then the sum of all rows, (n, 1, G·H).
+    """
 
     states: State
     d_a: Array
     initial: State
+    joined: Array | None = None
 
     def inputs(self, layer: Layer) -> Array:
         """∂/∂x_t, (n, R, D)."""
-        return rows_times(self.d_a, layer.weights.W_xh)
+        if self.joined is None:
+            return rows_times(self.d_a, layer.weights.W_xh)
+        with quiet():
+            return np.matmul(self.joined, layer.cell.input_jacobian(layer.weights, layer.slopes))
 
 
 def inner_weights(parameters: Parameters, name: str) -> Weights:
@@ -119,16 +130,20 @@ def gather(
 ) -> Layer:
     """A layer from what was kept at each step, in the order of reading."""
     way = -1 if backwards else 1
-    before = [start, *states[:-1]]
-    own = tuple(stacked(part)[::way] for part in zip(*states, strict=True))
-    previous = tuple(
-        stacked([np.broadcast_to(p, s.shape) for p, s in zip(part, after, strict=True)])[::way]
-        for part, after in zip(zip(*before, strict=True), zip(*states, strict=True), strict=True)
-    )
+    own = tuple(stacked(part) for part in zip(*states, strict=True))
+    previous = tuple(_delayed(part, first)[::way] for part, first in zip(own, start, strict=True))
+    own = tuple(part[::way] for part in own)
     found = {name: stacked(part)[::way] for name, part in zip(cell.recorded, zip(*recorded, strict=True), strict=True)}
     with quiet():
         slopes = _slopes(cell, weights, own, previous, found)
     return Layer(cell, weights, xs, own, previous, slopes, backwards)
+
+
+def _delayed(states: Array, first: Array) -> Array:
+    """The state before each, (n, …, H), in the order of reading."""
+    before = np.empty_like(states)
+    before[0], before[1:] = first, states[:-1]
+    return before
 
 
 def _slopes(cell: Cell, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
@@ -151,30 +166,64 @@ def _flat(values: Array) -> Array:
 
 
 def scan_back(
-    layer: Layer, arrivals: Array | None = None, last: State | None = None, feedback: Feedback | None = None
+    layer: Layer,
+    arrivals: Array | None = None,
+    last: State | None = None,
+    feedback: Feedback | None = None,
+    bridge: Callable[[], Array] | None = None,
 ) -> LayerBack:
     """Takes adjoints from the last step read to the first.
 
-    arrivals (n, R, H): what reaches each h from outside the layer; last: what reaches the final state, (R, H) each (one of the
-    two is there); feedback: for a layer whose input depends on its own state before, called at every step.
+    arrivals (n, R, H), which may be overwritten: what reaches each h from outside the layer; last: what reaches the final state,
+    (R, H) each (one of the two is there); feedback: for a layer whose input depends on its own state before, called at every
+    step, unless it is cheaper to have the `bridge` of `engine.wirings.sweep.sweep` made.
+
+    Rows that nothing has reached yet are left out: of the losses of n steps, half have not begun at a step on average. At a step
+    rows `first` and later are under way, and `feedback` is handed those.
     """
     steps, size = len(layer.xs), layer.weights.W_hh.shape[1]
     rows = arrivals.shape[1] if arrivals is not None else _rows_of(last)
-    adjoint: State = last if last is not None else tuple(np.zeros((rows, size)) for _ in layer.states)
+    if (feedback is None or bridge is not None) and layer.xs.ndim == 2 and SWEPT_FROM * rows >= size:
+        return _swept(layer, arrivals, last, bridge() if bridge is not None else None)
+    before, firsts = _under_way(layer, arrivals, last)
+    adjoint: State = last if last is not None else tuple(np.zeros((rows - before, size)) for _ in layer.states)
     through_c = layer.slopes[0] if len(layer.states) > 1 else None
-    found = tuple(np.empty((steps, rows, size)) for _ in layer.states)
-    d_a = np.empty((steps, rows, len(layer.weights.W_xh)))
+    slopes = list(zip(*layer.slopes, strict=True))
+    found = tuple(np.zeros((steps, rows, size)) for _ in layer.states)
+    d_a = np.zeros((steps, rows, len(layer.weights.W_xh)))
     with quiet():
-        for t in layer.order[::-1]:
+        for t, first in zip(layer.order[::-1], firsts, strict=True):
+            for part, reached in zip(found, adjoint, strict=True):
+                part[t, before:] = reached
             if arrivals is not None:
-                adjoint = (adjoint[0] + arrivals[t], *adjoint[1:])
-            found[0][t] = adjoint[0]
+                found[0][t, first:] += arrivals[t, first:]
+            now = tuple(part[t, first:] for part in found)
+            adjoint, own = layer.cell.step_backward(layer.weights, slopes[t], now)
+            d_a[t, first:], before = own, first
             if through_c is not None:
-                found[1][t] = adjoint[1] + adjoint[0] * through_c[t]
-            adjoint, d_a[t] = layer.cell.step_backward(layer.weights, tuple(part[t] for part in layer.slopes), adjoint)
+                now[1][...] += now[0] * through_c[t]
             if feedback is not None:
-                adjoint = (adjoint[0] + feedback(t, d_a[t]), *adjoint[1:])
-    return LayerBack(found, d_a, adjoint)
+                adjoint = (adjoint[0] + feedback(t, own), *adjoint[1:])
+    return LayerBack(found, d_a, tuple(np.pad(part, ((before, 0), (0, 0))) if before else part for part in adjoint))
+
+
+def _swept(layer: Layer, arrivals: Array | None, last: State | None, bridge: Array | None) -> LayerBack:
+    """The same by way of every step's Jacobian."""
+    cell, weights, slopes = layer.cell, layer.weights, layer.slopes
+    found, initial = sweep(cell, weights, slopes, layer.order, arrivals, last, bridge)
+    parts = range(0, found.shape[2], weights.W_hh.shape[1])
+    states, first = (tuple(whole[..., k : k + weights.W_hh.shape[1]] for k in parts) for whole in (found, initial))
+    return LayerBack(states, summed(cell, weights, slopes, found), first, found)
+
+
+def _under_way(layer: Layer, arrivals: Array | None, last: State | None) -> tuple[int, list[int]]:
+    """The first row that something has reached, before the way back and at each of its steps."""
+    if arrivals is None or last is not None or layer.xs.ndim > 2:  # in a batch every row has slopes of its own
+        return 0, [0] * len(layer.xs)
+    reached = np.any(arrivals, axis=2)
+    rows = reached.shape[1]
+    found = np.where(reached.any(axis=1), reached.argmax(axis=1), rows)[layer.order[::-1]]
+    return rows, np.minimum.accumulate(found).tolist()
 
 
 def _rows_of(last: State | None) -> int:

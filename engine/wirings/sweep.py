@@ -13,37 +13,61 @@ import numpy as np
 
 from engine.arrays import Array, quiet
 from engine.cells import Cell
-from engine.cells.base import Slopes, State
+from engine.cells.base import Slopes, State, StepBack
 from engine.weights import Weights
 
 
 def sweep(
-    cell: Cell, weights: Weights, slopes: Slopes, order: range, arrivals: Array | None, last: State | None
+    cell: Cell,
+    weights: Weights,
+    slopes: Slopes,
+    order: range,
+    arrivals: Array | None,
+    last: State | None,
+    bridge: Array | None = None,
 ) -> tuple[Array, Array]:
     """Total adjoints of every state (n, R, S), h and c side by side, and of the state before the first step (R, S).
 
-    order: the steps as they were read; arrivals (n, R, H) and last as `scan_back` has them.
+    order: the steps as they were read; arrivals (n, R, H), which may be overwritten, and last as `scan_back` has them;
+    bridge (n, C, H): ∂ by h_{t−1} of the last C numbers of x_t, where these depend on it.
     """
-    size = weights.W_hh.shape[1]
-    parts, steps = len(cell.state_names), len(order)
+    size, parts, steps = weights.W_hh.shape[1], len(cell.state_names), len(order)
     rows = arrivals.shape[1] if arrivals is not None else len(last[0]) if last is not None else 0
-    found = np.zeros((steps, rows, parts * size))
-    if arrivals is not None:
-        found[..., :size] = arrivals
-    if last is not None:
-        for index, part in enumerate(last):
-            found[order[-1], :, index * size : (index + 1) * size] += part
-    initial = np.zeros(found.shape[1:])
+    if arrivals is not None and parts == 1 and arrivals.flags.writeable and arrivals.flags.c_contiguous:
+        found = arrivals
+    else:
+        found = np.zeros((steps, rows, parts * size))
+        found[..., :size] = 0.0 if arrivals is None else arrivals
+    for index, part in enumerate(last or ()):
+        found[order[-1], :, index * size : (index + 1) * size] += part
     with quiet():
-        transfer = cell.transfer(weights, slopes)
-        one = _memory if len(transfer) > 1 else _dense
-        backwards = list(order)[::-1]
-        targets = [*(found[t] for t in backwards[1:]), initial]
-        for t, out, (low, high) in zip(backwards, targets, _under_way(found, backwards), strict=True):
-            one(tuple(part[t] for part in transfer), found[t, low:high], out[low:high])
-        if parts > 1 and len(transfer) == 1:
-            found[..., size:] += found[..., :size] * slopes[0][:, None]
-    return found, initial
+        back = cell.rows_back(weights, slopes)
+        if bridge is not None:
+            back = bridged(back, np.matmul(cell.input_jacobian(weights, slopes)[..., -bridge.shape[1] :], bridge))
+        return found, carry(found, back, list(order)[::-1])
+
+
+def bridged(back: StepBack, more: Array) -> StepBack:
+    """A step back with a second way to the h before, more (n, S, H), from the total derivatives."""
+    size = more.shape[2]
+
+    def step(t: int, rows: Array, out: Array) -> None:
+        back(t, rows, out)
+        out[:, :size] += rows.dot(more[t])
+
+    return step
+
+
+def carry(found: Array, back: StepBack, backwards: list[int]) -> Array:
+    """Adds to each step's adjoints (n, R, S) what the step after hands back, in place; what is left before the first, (R, S).
+
+    backwards: the steps in the order of the way back.
+    """
+    initial = np.zeros(found.shape[1:])
+    targets = [*(found[t] for t in backwards[1:]), initial]
+    for t, out, (low, high) in zip(backwards, targets, _under_way(found, backwards), strict=True):
+        back(t, found[t, low:high], out[low:high])
+    return initial
 
 
 def _under_way(found: Array, backwards: list[int]) -> list[tuple[int, int]]:
@@ -51,28 +75,13 @@ def _under_way(found: Array, backwards: list[int]) -> list[tuple[int, int]]:
 
     Of the losses of n steps half have not begun at a step on average.
     """
-    own = np.any(found, axis=2).reshape(found.shape[:2])[backwards]
+    own = np.abs(found).dot(np.ones(found.shape[2]))[backwards] != 0.0
     rows = own.shape[1]
     there = own.any(axis=1)
     low = np.where(there, own.argmax(axis=1), rows)
     high = np.where(there, rows - own[:, ::-1].argmax(axis=1), 0)
     low, high = np.minimum.accumulate(low), np.maximum.accumulate(high)
     return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
-
-
-def _dense(transfer: Slopes, rows: Array, out: Array) -> None:
-    """One step with its whole Jacobian."""
-    out += rows.dot(transfer[0])
-
-
-def _memory(transfer: Slopes, rows: Array, out: Array) -> None:
-    """One step of an LSTM: its memory's half of the Jacobian is diagonal. Leaves the total derivatives by c in `rows`."""
-    matrix, to_c, keep = transfer
-    size = len(keep)
-    through = rows[:, size:]
-    through += rows[:, :size] * to_c
-    out[:, :size] += rows.dot(matrix)
-    out[:, size:] += through * keep
 
 
 def summed(cell: Cell, weights: Weights, slopes: Slopes, adjoints: Array) -> Array:
