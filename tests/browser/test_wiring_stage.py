@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_stage import agrees
-from tests.browser.wiring_stages import LONG, WORDS, heard, record, redraw, show
+from tests.browser.wiring_stages import LINE, LONG, WORDS, heard, record, redraw, show
 
 WIRINGS = [
     "w=nn",
@@ -38,8 +38,6 @@ SHOWN = """(kind) => [...document.querySelectorAll(`#stage [data-${kind}]:is(g)`
   .filter((node) => node.getAttribute("display") !== "none").map((node) => node.getAttribute(`data-${kind}`))"""
 PICTURE = """async () => { const { visible } = await import("/static/js/diagrams/stage-export.js");
   return [...visible(held.stage.node).querySelectorAll("*")].map((node) => node.cloneNode().outerHTML + (node.children.length ? "" : node.textContent)).sort(); }"""
-LINE = """(id) => { const line = document.querySelector(`#stage g[data-edge="${id}"] path`);
-  return Object.fromEntries(["d", "stroke", "stroke-width", "stroke-dasharray"].map((name) => [name, line.getAttribute(name)])); }"""
 ROUTE = "(id) => held.stage.drawn.geometry.routes.get(id)"
 
 
@@ -230,6 +228,28 @@ def test_a_switch_ends_in_the_picture_of_no_animation(
     assert bare_page.evaluate(PICTURE) == still
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("w=ed", "w=ed&c=all&use=each"),
+        ("w=att", "w=att&score=additive"),
+        ("w=bi", "w=bi&join=sum"),
+        ("w=jordan", "w=jordan&tf=.5"),
+        ("w=tdnn", "w=tdnn&kern=4"),
+        ("w=nn", "w=1n&feed=every&to=a b c d"),
+    ],
+)
+def test_shared_vectors_keep_their_place(bare_page: Page, complaints: list[str], before: str, after: str) -> None:
+    show(bare_page, before, after)
+    stands = """() => Object.fromEntries([...held.stage.drawn.geometry.places].map(([id, { x, y, w, h }]) => [id, [x, y, w, h]]))"""
+    first = bare_page.evaluate(stands)
+    bare_page.evaluate("held.stage.draw({ ...held.view, record: held.records[1] })")
+    second = bare_page.evaluate(stands)
+    shared = first.keys() & second.keys()
+    assert len(shared) >= 12
+    assert {node: first[node] for node in shared} == {node: second[node] for node in shared}
+
+
 def test_nothing_moves_when_only_numbers_change_or_less_motion_is_wanted(
     bare_page: Page, complaints: list[str]
 ) -> None:
@@ -237,95 +257,6 @@ def test_nothing_moves_when_only_numbers_change_or_less_motion_is_wanted(
     took = """async ([i, motion]) => { const from = performance.now(); await held.stage.draw({ ...held.view, record: held.records[i], motion }); return performance.now() - from; }"""
     assert bare_page.evaluate(took, [1, True]) < 300
     assert bare_page.evaluate(took, [2, False]) < 300
-
-
-def alpha(page: Page, row: int) -> list[float]:
-    """The weights that the arcs of a decoder step say."""
-    texts: list[str] = page.evaluate(
-        '(row) => [...document.querySelectorAll(`#stage .wiring-arc[data-row="${row}"] text`)].map((node) => node.textContent)',
-        row,
-    )
-    return [float(text) for text in texts]
-
-
-def test_arcs_are_as_wide_as_their_weights(bare_page: Page, complaints: list[str]) -> None:
-    show(bare_page, "w=att&score=general&temp=.3", selected={"t": 2, "k": 1})
-    weights = record("w=att&score=general&temp=.3")["attention"]["weights"][1]
-    assert alpha(bare_page, 2) == pytest.approx(weights, abs=0.006)
-    widths = [float(bare_page.evaluate(LINE, f"h{k}>c2")["stroke-width"]) for k in (1, 2, 3, 4)]
-    assert widths == pytest.approx([0.6 + 8.4 * weight for weight in weights], abs=0.01)
-
-
-def test_an_arc_is_dragged_and_its_row_still_sums_to_one(bare_page: Page, complaints: list[str]) -> None:
-    show(bare_page, "w=att", selected={"t": 2, "k": 1})
-    before = record("w=att")["attention"]["weights"][1]
-    x, y = bare_page.evaluate(
-        """() => { const path = document.querySelector('#stage g[data-edge="h1>c2"] path'); const point = path.getPointAtLength(path.getTotalLength() * 0.08);
-          const box = held.stage.node.getBoundingClientRect(); return [box.left + point.x, box.top + point.y]; }"""
-    )
-    way = 1 if before[0] < 0.5 else -1
-    bare_page.mouse.move(x, y)
-    bare_page.mouse.down()
-    bare_page.mouse.move(x, y - 36 * way, steps=4)
-    told = [entry[1] for entry in heard(bare_page) if entry[0] == "attend"]
-    assert {entry["phase"] for entry in told} == {"move"}
-    assert alpha(bare_page, 2)[0] == pytest.approx(before[0] + 0.3 * way, abs=0.02)
-    bare_page.mouse.up()
-    end = [entry[1] for entry in heard(bare_page) if entry[0] == "attend"][-1]
-    assert (end["row"], end["phase"]) == (2, "end")
-    assert sum(end["weights"]) == pytest.approx(1)
-    others = [new / old for new, old in zip(end["weights"][1:], before[1:], strict=True)]
-    assert others == pytest.approx([others[0]] * 3, rel=1e-5)
-
-
-def test_an_arc_is_set_by_keys(bare_page: Page, complaints: list[str]) -> None:
-    show(bare_page, "w=att", selected={"t": 3, "k": 1})
-    bare_page.mouse.move(2, 2)
-    heard(bare_page)
-    bare_page.keyboard.press("Tab")
-    bare_page.keyboard.press("a")
-    bare_page.keyboard.press("ArrowRight")
-    assert bare_page.evaluate("document.activeElement.dataset.focus") == "h2>c3"
-    assert bare_page.evaluate("document.activeElement.getAttribute('role')") == "slider"
-    bare_page.keyboard.press("End")
-    bare_page.keyboard.press("Shift+ArrowDown")
-    told = [entry[1] for entry in heard(bare_page)]
-    assert [(entry["row"], entry["phase"], entry["weights"][1]) for entry in told] == [(3, "end", 1), (3, "end", 0.8)]
-    assert sum(told[1]["weights"]) == pytest.approx(1)
-    expect(bare_page.locator(".stage-tip")).to_have_text("“China” looks 0.80 at “爱”. This row is set by hand.")
-    bare_page.keyboard.press("Escape")
-    assert bare_page.evaluate("document.activeElement.dataset.focus") == "c3"
-
-
-def test_the_stage_is_one_tab_stop_with_arrows_inside(bare_page: Page, complaints: list[str]) -> None:
-    show(bare_page, "w=nn", place=1, selected={"t": 2, "k": 1})
-    bare_page.mouse.move(2, 2)
-    heard(bare_page)
-    assert bare_page.locator("#stage [tabindex='0']").count() == 1
-    bare_page.keyboard.press("Tab")
-    focus = "document.activeElement.dataset.focus"
-    walked = [bare_page.evaluate(focus)]
-    for key in ("ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp", "Home", "End"):
-        bare_page.keyboard.press(key)
-        walked.append(bare_page.evaluate(focus))
-    assert walked == ["o2", "h2", "x2", "x3", "h3", "x1", walked[-1]]
-    bare_page.evaluate("held.stage.focusNode('h2')")
-    assert bare_page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("Entry 2 of h₂ is ")
-    bare_page.keyboard.press("Enter")
-    assert heard(bare_page) == [["node", "h2"]]
-    bare_page.keyboard.press("ArrowRight")
-    bare_page.keyboard.press("Enter")
-    assert heard(bare_page) == [["step", 2], ["node", "h3"]]
-    assert bare_page.locator("#stage [tabindex='0']").count() == 1
-
-
-def test_a_vector_is_chosen_by_a_click(bare_page: Page, complaints: list[str]) -> None:
-    show(bare_page, "w=ed", place=5)
-    bare_page.locator("#stage [data-node='x2'] rect").nth(3).click()
-    assert heard(bare_page) == [["node", "x2"]]
-    redraw(bare_page, show="grad", place=9)
-    bare_page.locator("#stage [data-node='h1']").click()
-    assert heard(bare_page) == [["step", 18], ["node", "h1"]]
 
 
 def test_every_mark_says_what_it_is_and_where_it_comes_from(bare_page: Page, complaints: list[str]) -> None:

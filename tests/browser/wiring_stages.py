@@ -37,6 +37,8 @@ SETUP = """async ([texts, wanted]) => {
   stage.draw(view);
   globalThis.held = { stage, view, heard, records };
 }"""
+LINE = """(id) => { const line = document.querySelector(`#stage g[data-edge="${id}"] path`);
+  return Object.fromEntries(["d", "stroke", "stroke-width", "stroke-dasharray"].map((name) => [name, line.getAttribute(name)])); }"""
 SIZES = {"desk": (820, 470), "compact": (972, 470), "phone": (358, 380)}
 
 

@@ -23,6 +23,11 @@ export class Focus {
     return this.rings[this.now];
   }
 
+  /** @returns {boolean} */
+  get onArc() {
+    return !this.stage.drawn.geometry.places.has(this.id);
+  }
+
   /** The same place in a new picture. */
   draw() {
     const { geometry, view } = this.stage.drawn;
@@ -51,12 +56,12 @@ export class Focus {
   }
 
   #dress() {
-    const { geometry } = this.stage.drawn;
+    const { row } = this.stage.drawn;
     this.rings[1 - this.now].set("tabindex", -1).show(false);
     const box = this.box();
     this.ring.show(true).set("tabindex", 0).set("data-focus", this.id).set("aria-label", this.sentence());
-    this.ring.set("role", geometry.places.has(this.id) ? "button" : "slider");
-    if (!geometry.places.has(this.id)) this.#slider();
+    this.ring.set("role", this.onArc ? "slider" : "button").set("aria-keyshortcuts", `ArrowLeft ArrowRight ArrowUp ArrowDown Enter${row ? " a" : ""}`);
+    if (this.onArc) this.#slider();
     for (const [name, value] of Object.entries(box)) this.ring.set(name, value);
   }
 
@@ -79,8 +84,8 @@ export class Focus {
   /** @returns {string} */
   sentence() {
     const { stage } = this;
-    if (stage.drawn.geometry.places.has(this.id)) return nodeSentence(stage.drawn, this.id, stage.drawn.view.unit, stage.options.t);
-    return arcSentence(stage.drawn, this.id, stage.options.t);
+    const { drawn, options } = stage;
+    return this.onArc ? arcSentence(drawn, this.id, options.t) : nodeSentence(drawn, this.id, drawn.view.unit, options.t);
   }
 
   /** In a picture that scrolls. */

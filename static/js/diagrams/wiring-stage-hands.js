@@ -13,6 +13,7 @@ import { arcSentence, edgeSentence, nodeSentence } from "./wiring-stage-words.js
 const ALPHA_A_PIXEL = 1 / 120;
 const SLIP = 3;
 const STEP = 0.05;
+const ABOVE = 70; // a tip of two lines, over the arcs
 
 /** @param {EventTarget|null} target @param {string} name @returns {string} the attribute of the mark that an event is on */
 function held(target, name) {
@@ -164,14 +165,14 @@ export class Hands {
     const { stage } = this;
     const box = stage.tip.container.getBoundingClientRect();
     const place = node.getBoundingClientRect();
-    stage.tip.show(() => stage.focus.sentence(), place.left - box.left + place.width / 2, place.bottom - box.top, true);
+    const below = stage.focus.onArc ? place.top - ABOVE : place.bottom;
+    stage.tip.show(() => stage.focus.sentence(), place.left - box.left + place.width / 2, below - box.top, true);
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || !this.stage.focus.id) return;
-    const arc = !this.stage.drawn.geometry.places.has(this.stage.focus.id);
-    if (!(arc ? this.#onArc(event) : this.#onNode(event))) return;
+    if (!(this.stage.focus.onArc ? this.#onArc(event) : this.#onNode(event))) return;
     event.preventDefault();
     event.stopPropagation();
   }

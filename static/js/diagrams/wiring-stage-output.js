@@ -56,13 +56,13 @@ export class OutputMark {
     const size = geometry.pitch < TIGHT ? 12 : 13;
     const put = (/** @type {Mark} */ mark, /** @type {number} */ y, /** @type {string} */ text, /** @type {number} */ letters, width = space) => mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), width, letters), MATH);
     this.word.set("font-size", size);
-    const percent = `${Math.round(100 * said.p)}%`;
+    const percent = Number.isFinite(said.p) ? `${Math.round(100 * said.p)}%` : "∞";
     const long = Math.max(16, upright ? w : w - 4);
     const left = upright ? -long / 2 : -w / 2;
     const top = upright ? h / 2 - BAR : 0;
     if (known) {
       this.track.set("x", left).set("y", top).set("width", long).set("height", BAR);
-      this.bar.set("x", left).set("y", top).set("width", Math.round(1000 * long * said.p) / 1000).set("height", BAR);
+      this.bar.set("x", left).set("y", top).set("width", Number.isFinite(said.p) ? Math.round(1000 * long * said.p) / 1000 : 0).set("height", BAR);
       if (upright) put(this.share, h / 2 - BAR - 6, percent, 11);
       else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
       put(this.word, upright ? h / 2 - BAR - 19 : -4, said.word, size, upright ? space : space - PERCENT);

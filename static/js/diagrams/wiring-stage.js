@@ -24,6 +24,7 @@ export class WiringStage {
     container.classList.add("wiring-host");
     container.replaceChildren(this.scroller);
     this.tip = new Tip(container);
+    if (document.querySelectorAll(`#${this.tip.box.id}`).length > 1) this.tip.box.removeAttribute("id"); // two stages stand on one page
     this.picture = new Picture(this.node, options.t);
     /** @type {Scene|null} */
     this.scene = null;
