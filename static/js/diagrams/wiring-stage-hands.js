@@ -1,18 +1,18 @@
 import { alphaOf, arcOf } from "./wiring-stage-arc.js";
+import { Keys } from "./wiring-stage-keys.js";
 import { nearestArc } from "./wiring-stage-nearest.js";
 import { moved } from "./wiring-stage-attend.js";
 import { placeOf } from "./wiring-stage-moment.js";
 import { arcSentence, edgeSentence, nodeSentence } from "./wiring-stage-words.js";
 
 /**
- * Pointer and keyboard: a vector is chosen, a letter lights its weight, an arc of attention is dragged up and down.
+ * The pointer: a vector is chosen, a letter lights its weight, an arc of attention is dragged up and down.
  * @typedef {import("./wiring-stage.js").WiringStage} WiringStage
  * @typedef {{row: number, k: number, pointer: number, y: number, from: number, moved: boolean}} Drag
  */
 
 const ALPHA_A_PIXEL = 1 / 120;
 const SLIP = 3;
-const STEP = 0.05;
 const ABOVE = 70; // a tip of two lines, over the arcs
 
 /** @param {EventTarget|null} target @param {string} name @returns {string} the attribute of the mark that an event is on */
@@ -27,6 +27,7 @@ export class Hands {
     this.stage = stage;
     /** @type {Drag|null} */
     this.drag = null;
+    this.keys = new Keys(this);
     const { node: svg } = stage;
     svg.addEventListener("pointerdown", (event) => this.#grab(event));
     svg.addEventListener("pointermove", (event) => this.#move(event));
@@ -35,7 +36,7 @@ export class Hands {
     svg.addEventListener("click", (event) => this.#click(event));
     svg.addEventListener("pointerover", (event) => this.#over(event));
     svg.addEventListener("pointerleave", (event) => this.#leave(event));
-    svg.addEventListener("keydown", (event) => this.#key(event));
+    svg.addEventListener("keydown", (event) => this.keys.press(event));
     // not on the SVG: Chromium takes an SVG that listens for focus for a tab stop
     stage.tip.container.addEventListener("focusin", (event) => this.#focus(event));
     stage.tip.container.addEventListener("focusout", () => stage.tip.hide());
@@ -70,7 +71,7 @@ export class Hands {
     const by = drag.y - event.clientY;
     if (!drag.moved && Math.abs(by) < SLIP) return;
     drag.moved = true;
-    this.#attend(drag.row, drag.k, drag.from + by * ALPHA_A_PIXEL, "move");
+    this.attend(drag.row, drag.k, drag.from + by * ALPHA_A_PIXEL, "move");
   }
 
   #release() {
@@ -80,7 +81,7 @@ export class Hands {
   }
 
   /** @param {number} row @param {number} k @param {number} alpha @param {"move"|"end"} phase */
-  #attend(row, k, alpha, phase) {
+  attend(row, k, alpha, phase) {
     const { stage } = this;
     const count = stage.drawn.view.record.pair.source.length;
     const now = Array.from({ length: count }, (_, i) => alphaOf(stage.drawn, row, i + 1));
@@ -96,11 +97,11 @@ export class Hands {
     const id = held(event.target, "node");
     if (!id) return;
     this.stage.focus.go(id);
-    this.#choose(id);
+    this.choose(id);
   }
 
   /** @param {string} id */
-  #choose(id) {
+  choose(id) {
     const { drawn, options } = this.stage;
     if (!drawn.moment.shown(id)) options.onStep?.(placeOf(drawn.view, id));
     options.onNode?.(id);
@@ -167,44 +168,5 @@ export class Hands {
     const place = node.getBoundingClientRect();
     const below = stage.focus.onArc ? place.top - ABOVE : place.bottom;
     stage.tip.show(() => stage.focus.sentence(), place.left - box.left + place.width / 2, below - box.top, true);
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || !this.stage.focus.id) return;
-    if (!(this.stage.focus.onArc ? this.#onArc(event) : this.#onNode(event))) return;
-    event.preventDefault();
-    event.stopPropagation();
-  }
-
-  /** @param {KeyboardEvent} event @returns {boolean} */
-  #onNode({ key }) {
-    const { stage } = this;
-    const { focus, drawn } = stage;
-    const way = /** @type {Record<string, [-1|0|1, -1|0|1]>} */ ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] })[key];
-    const { nodes } = drawn.view.record.graph;
-    if (key === "Enter" || key === " ") this.#choose(focus.id);
-    else if (key === "Home" || key === "End") focus.go(nodes[key === "Home" ? 0 : nodes.length - 1].id);
-    else if (key === "a" && drawn.row) focus.go(`h1>c${drawn.row}`);
-    else if (way) {
-      const next = focus.next(...way);
-      if (next) focus.go(next);
-    } else if (key === "Escape" && !stage.tip.box.hidden) stage.tip.hide();
-    else return false;
-    return true;
-  }
-
-  /** @param {KeyboardEvent} event @returns {boolean} */
-  #onArc({ key, shiftKey }) {
-    const { stage } = this;
-    const { k, row } = arcOf(stage.focus.id);
-    const by = { ArrowUp: STEP, ArrowDown: -STEP, PageUp: 4 * STEP, PageDown: -4 * STEP }[key];
-    if (by !== undefined) this.#attend(row, k, alphaOf(stage.drawn, row, k) + by * (shiftKey ? 4 : 1), "end");
-    else if (key === "Home" || key === "End") this.#attend(row, k, key === "Home" ? 0 : 1, "end");
-    else if (key === "ArrowLeft") stage.focus.go(`h${k - 1}>c${row}`);
-    else if (key === "ArrowRight") stage.focus.go(`h${k + 1}>c${row}`);
-    else if (key === "Enter" || key === "Escape") stage.focus.go(`c${row}`);
-    else return false;
-    return true;
   }
 }

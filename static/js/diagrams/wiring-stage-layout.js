@@ -1,5 +1,6 @@
 import { textWidth } from "../textwidth.js";
-import { bottleneckOf, outputOf, tokenOf, unitsOf } from "./wiring-stage-data.js";
+import { arranged, columnsOf, lanesOf, MOST_ROWS, roomAt } from "./wiring-stage-columns.js";
+import { bottleneckOf, unitsOf } from "./wiring-stage-data.js";
 import { routesOf } from "./wiring-stage-routes.js";
 
 /**
@@ -8,19 +9,16 @@ import { routesOf } from "./wiring-stage-routes.js";
  * @typedef {import("./wiring-stage-types.js").WiringView} WiringView
  * @typedef {import("./wiring-stage-types.js").WiringNode} WiringNode
  * @typedef {import("./wiring-stage-types.js").WiringGraph} WiringGraph
+ * @typedef {import("./wiring-stage-columns.js").Lane} Lane
  * @typedef {import("./wiring-stage-types.js").WiringEdge} WiringEdge
  * @typedef {import("./wiring-stage-types.js").Geometry} Geometry
  * @typedef {import("./wiring-stage-types.js").Place} Place
- * @typedef {{value: number, rows: number, output: boolean, gap: number}} Lane  gap: share of the room below it
  * @typedef {{low: number, length: number}} Band
  */
 
 const ROW = { desk: 20, compact: 18, phone: 9 };
 const LEAST_ROW = 5;
-const MOST_ROWS = 8;
 const THIN = 6;
-const PITCH = { desk: 132, compact: 112, phone: 64 };
-const LEAST_PITCH = 25;
 const LEAST_LABELLED = 36;
 const SIDES = 12;
 const LEFT = { desk: 64, compact: 60, phone: 26 };
@@ -34,72 +32,6 @@ const DOWN = { pitch: 40, thick: 16, left: 58, output: 88, gap: 20, top: 14, row
 /** @param {WiringView} view @returns {boolean} whether time runs downwards */
 function isVertical({ layout, record: { graph } }) {
   return layout === "phone" && graph.nodes.some(({ values }) => values === "s");
-}
-
-/**
- * Lanes and columns as they are drawn. A decoder's words stand in the lane of the source's; with one c, encoder, c and decoder are one line.
- * @param {WiringGraph} graph @returns {WiringNode[]}
- */
-function arranged({ nodes }) {
-  if (!nodes.some(({ values }) => values === "s")) return nodes;
-  const single = nodes.some(({ kind, values }) => kind === "summary" && values === "c");
-  const steps = nodes.filter(({ kind }) => kind === "input").length;
-  const lanes = /** @type {Record<string, number>} */ (single ? { c: 1, y: 0, s: 1, o: 2 } : { y: 0 });
-  return nodes.map((node) => {
-    const { values, kind, step } = node;
-    const lane = lanes[values] ?? node.lane;
-    if (kind === "summary") return { ...node, lane, column: steps };
-    return { ...node, lane, column: values === "x" || values === "h" ? node.column : steps + Number(single) + step };
-  });
-}
-
-/** Lanes from what is read to what is given out. @param {WiringView} view @param {WiringNode[]} nodes @returns {Lane[]} */
-function lanesOf({ record }, nodes) {
-  const { edges } = record.graph;
-  const at = new Map(nodes.map((node) => [node.id, node]));
-  return [...new Set(nodes.map(({ lane }) => lane))].sort((a, b) => a - b).map((value) => {
-    const here = nodes.filter(({ lane }) => lane === value);
-    const into = edges.filter(({ source, target }) => at.get(target)?.lane === value && (at.get(source)?.lane ?? 0) < value);
-    const slanted = into.some(({ source, target }) => at.get(target)?.kind === "state" && Math.abs((at.get(source)?.column ?? 0) - (at.get(target)?.column ?? 0)) > 0.75);
-    const gap = into.some(({ weight }) => weight.startsWith("α")) ? 2.4 : slanted ? 1.5 : 1;
-    return { value, rows: Math.max(...here.map((node) => Math.min(MOST_ROWS, unitsOf(record, node)))), output: here.every(({ kind }) => kind === "output"), gap };
-  });
-}
-
-/**
- * Where the columns stand, in pixels from the first. Even, as long as the words fit; a half column is wide only where its lane would collide.
- * @param {WiringView} view @param {WiringNode[]} nodes @param {number} room @returns {{at: Map<number, number>, pitch: number, span: number}} pitch: the narrowest; span: from edge to edge
- */
-function columnsOf({ record, layout }, nodes, room) {
-  const all = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
-  const lanes = new Map(all.map((column) => [column, new Set(nodes.filter((node) => node.column === column).map(({ lane }) => lane))]));
-  const apart = all.map((column, i) => {
-    if (!i) return 0;
-    const collides = [...(lanes.get(column) ?? [])].some((lane) => lanes.get(all[i - 1])?.has(lane));
-    return column - all[i - 1] >= 1 || !collides ? column - all[i - 1] : 1;
-  });
-  const steps = apart.reduce((sum, part) => sum + part, 1);
-  const even = Math.max(LEAST_PITCH, Math.min(PITCH[layout], room / steps));
-  const needs = all.map((column) => Math.max(LEAST_PITCH, ...nodes.filter((node) => node.column === column).map((node) => wordOf(record, node))));
-  const whole = all.every(Number.isInteger);
-  const wanted = needs.reduce((sum, need) => sum + Math.max(0, need - LEAST_PITCH), 0);
-  const spare = room - steps * LEAST_PITCH;
-  const grown = whole && needs.some((need) => need > even) && wanted > 0 && spare > 0 && even < PITCH[layout];
-  const widths = needs.map((need) => (grown ? LEAST_PITCH + Math.max(0, need - LEAST_PITCH) * Math.min(1, spare / wanted) + Math.max(0, spare - wanted) / steps : even));
-  const at = new Map();
-  let u = 0;
-  all.forEach((column, i) => {
-    if (i) u += grown ? (widths[i - 1] + widths[i]) / 2 : even * apart[i];
-    at.set(column, u);
-  });
-  return { at, pitch: Math.min(...widths), span: u + (widths[0] + widths[widths.length - 1]) / 2 };
-}
-
-/** Room that the words at a node would like. @param {import("./wiring-stage-types.js").WiringRecord} record @param {WiringNode} node @returns {number} */
-function wordOf(record, node) {
-  if (node.kind !== "output") return textWidth(tokenOf(record, node), 13) + 6;
-  const { word, target } = outputOf(record, node.step);
-  return Math.max(textWidth(word, 13), textWidth(target ?? "", 11)) + 8;
 }
 
 /** @param {Lane[]} lanes @param {number} row @param {number} output length of an output @param {number} gap room for a gap of share 1 @param {number} start @returns {Map<number, Band>} */
@@ -179,13 +111,6 @@ function down(view) {
 /** @param {WiringNode} node @param {Omit<Place, "node">} rest @returns {Place} */
 function placed(node, rest) {
   return { node, ...rest, x: Math.round(rest.x * 10) / 10, y: Math.round(rest.y * 10) / 10, h: Math.round(rest.h * 10) / 10 };
-}
-
-/** How wide a word may be. @param {Map<number, number>} at @param {number} column @param {number} pitch @returns {number} */
-function roomAt(at, column, pitch) {
-  const here = at.get(column) ?? 0;
-  const others = [...at].filter(([other]) => Math.abs(other - column) >= 1).map(([, u]) => Math.abs(u - here));
-  return Math.max(pitch, Math.min(...others, 2 * pitch));
 }
 
 /** Letters stand at every node where there is room, else at the first of each group. @param {Place[]} places @param {number} free between two columns */

@@ -48,28 +48,35 @@ export class OutputMark {
     for (const mark of [this.track, this.bar, this.word, this.share]) mark.show(known);
     this.reach.show(true).set("x", -w / 2).set("y", -h / 2).set("width", w).set("height", h);
     this.empty.show(!known).set("x", -w / 2).set("y", upright ? h / 2 - BAR - 3 : -h / 2).set("width", w).set("height", upright ? BAR + 3 : h);
+    if (known) this.#said(said, place, geometry.pitch < TIGHT ? 12 : 13);
     this.target.show(said.target !== null).set("fill", "var(--ink-2)");
     const asked = !known || said.target === null ? said.target ?? "" : marked(said.target, said.right, upright && room < NARROW);
+    if (said.target !== null) put(this.target, place, upright ? -h / 2 + 9 : 15, asked, 11);
     const lost = moment.afterLoss && Number.isFinite(said.loss);
     this.loss.show(lost);
-    const space = upright ? room - 4 : w - 4;
-    const size = geometry.pitch < TIGHT ? 12 : 13;
-    const put = (/** @type {Mark} */ mark, /** @type {number} */ y, /** @type {string} */ text, /** @type {number} */ letters, width = space) => mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), width, letters), MATH);
-    this.word.set("font-size", size);
-    const percent = Number.isFinite(said.p) ? `${Math.round(100 * said.p)}%` : "∞";
+    if (!lost) return;
+    if (upright) put(this.loss, place, -h / 2 - 6, full(said.loss), 11);
+    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(full(said.loss), MATH);
+  }
+
+  /** @param {{word: string, p: number}} said @param {Place} place @param {number} size of the word's letters */
+  #said({ word, p }, place, size) {
+    const { w, h, upright } = place;
+    const finite = Number.isFinite(p);
+    const percent = finite ? `${Math.round(100 * p)}%` : "∞";
     const long = Math.max(16, upright ? w : w - 4);
     const left = upright ? -long / 2 : -w / 2;
     const top = upright ? h / 2 - BAR : 0;
-    if (known) {
-      this.track.set("x", left).set("y", top).set("width", long).set("height", BAR);
-      this.bar.set("x", left).set("y", top).set("width", Number.isFinite(said.p) ? Math.round(1000 * long * said.p) / 1000 : 0).set("height", BAR);
-      if (upright) put(this.share, h / 2 - BAR - 6, percent, 11);
-      else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
-      put(this.word, upright ? h / 2 - BAR - 19 : -4, said.word, size, upright ? space : space - PERCENT);
-    }
-    if (said.target !== null) put(this.target, upright ? -h / 2 + 9 : 15, asked, 11);
-    if (!lost) return;
-    if (upright) put(this.loss, -h / 2 - 6, full(said.loss), 11);
-    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(full(said.loss), MATH);
+    this.track.set("x", left).set("y", top).set("width", long).set("height", BAR);
+    this.bar.set("x", left).set("y", top).set("width", finite ? Math.round(1000 * long * p) / 1000 : 0).set("height", BAR);
+    this.word.set("font-size", size);
+    put(this.word, place, upright ? h / 2 - BAR - 19 : -4, word, size, upright ? 0 : PERCENT);
+    if (upright) put(this.share, place, h / 2 - BAR - 6, percent, 11);
+    else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
   }
+}
+
+/** A word in the room that its place has. @param {Mark} mark @param {Place} place @param {number} y @param {string} text @param {number} size of the letters @param {number} [kept] room that it leaves */
+function put(mark, { w, room, upright }, y, text, size, kept = 0) {
+  mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), (upright ? room : w) - 4 - kept, size), MATH);
 }
