@@ -122,12 +122,14 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
-    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
         """A function of (t, rows, out) that adds to `out` (r, S) what adjoints `rows` (r, S) hand back to the step before t.
 
-        It leaves total derivatives in `rows`: of an LSTM's c through h too.
+        It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): from these to h_{t−1} by a second way.
         """
         jacobian = self.step_jacobian(weights, slopes)
+        if more is not None:
+            jacobian += more
 
         def back(t: int, rows: Array, out: Array) -> None:
             out += rows.dot(jacobian[t])

@@ -94,9 +94,11 @@ class LSTM(Cell):
         """What leads to h' but for the diagonal of c (`_gated`), with to_c and keep (T, H)."""
         return self._gated(weights.W_hh, slopes), slopes[0], slopes[3]
 
-    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
         """One product of half the size: the memory's half is diagonal."""
         matrix, to_c, keep = self._structured(weights, slopes)
+        if more is not None:
+            matrix += more
         size = keep.shape[1]
 
         def back(t: int, rows: Array, out: Array) -> None:

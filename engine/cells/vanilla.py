@@ -51,8 +51,10 @@ class Vanilla(Cell):
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
 
-    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
-        """Without the Jacobians."""
+    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
+        """Without the Jacobians where there is no second way."""
+        if more is not None:
+            return super().rows_back(weights, slopes, more)
         slope, W_hh = slopes[0], weights.W_hh
 
         def back(t: int, rows: Array, out: Array) -> None:

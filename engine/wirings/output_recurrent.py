@@ -22,8 +22,9 @@ from engine.arrays import Array, Integers, quiet, rows_times, stacked
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, line, together, upward
 from engine.wirings.many_to_many import lags
-from engine.wirings.readout import new_readout
+from engine.wirings.readout import new_readout, read
 from engine.wirings.scan import Parameters, outer
+from engine.wirings.sweep import carry
 
 
 @dataclass(frozen=True)
@@ -61,20 +62,29 @@ class OutputRecurrent(Wiring):
         }
 
     def forward(self, parameters: Parameters, data: Data) -> FedPass:
-        """Step by step, for each needs the output before."""
+        """Step by step, for each needs the output before; all at once where it needs none."""
         taught = self._taught(parameters, data)
         with quiet():
             drive = rows_times(data.xs, parameters["cell.W_xh"].T) + parameters["cell.b_h"]
-            y, kept = taught[0], []
-            for t, row in enumerate(drive):
-                a = row + y.dot(parameters["cell.W_yh"].T)
-                h = self.activation.function(a)
-                o = h.dot(parameters["W_hy"].T) + parameters["b_y"]
-                prediction = readout.predict("softmax", o)
-                kept.append((np.broadcast_to(y, (*row.shape[:-1], taught.shape[-1])), a, h, o, prediction))
-                y = taught[min(t + 1, len(drive) - 1)] + (1.0 - self.teacher) * prediction
-        ys, a, hs, outputs, predictions = (stacked(part) for part in zip(*kept, strict=True))
-        return FedPass({"x": data.xs, "y": ys, "h": hs}, outputs, self.activation.slope(a), predictions)
+            ys = self._run_free(parameters, drive, taught) if self.teacher < 1.0 else taught
+            ys = np.broadcast_to(ys, (*drive.shape[:-1], ys.shape[-1]))
+            a = drive + rows_times(ys, parameters["cell.W_yh"].T)
+            h = self.activation.function(a)
+            outputs = read(parameters, h)
+            predictions = readout.predict("softmax", outputs)
+        return FedPass({"x": data.xs, "y": ys, "h": h}, outputs, self.activation.slope(a), predictions)
+
+    def _run_free(self, parameters: Parameters, drive: Array, taught: Array) -> Array:
+        """What each step is fed, (N, …, K), the network's own part added to the targets'."""
+        W, V, b, free = parameters["cell.W_yh"].T, parameters["W_hy"].T, parameters["b_y"], 1.0 - self.teacher
+        y, fed = np.broadcast_to(taught[0], (*drive.shape[1:-1], len(b))), []
+        for row, target in zip(drive, (*taught[1:], None), strict=True):
+            fed.append(y)
+            if target is not None:
+                o = self.activation.function(row + y.dot(W)).dot(V) + b
+                grown = np.exp(o - o.real.max(axis=-1, keepdims=True))
+                y = grown * (free / grown.sum(axis=-1, keepdims=True)) + target
+        return stacked(fed)
 
     def _taught(self, parameters: Parameters, data: Data) -> Array:
         """The targets' part of what each step is fed, (N, K), or (N, B, K) in a batch; zero at the first."""
@@ -87,19 +97,17 @@ class OutputRecurrent(Wiring):
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
         """Through each output, and from each step's y back into the output before."""
         assert isinstance(done, FedPass)
-        steps, rows, free = len(d_outputs), d_outputs.shape[1], 1.0 - self.teacher
-        W_hy, W_yh = parameters["W_hy"], parameters["cell.W_yh"]
-        d_o, d_h = d_outputs.copy(), np.empty((steps, rows, self.size))
-        d_a, d_y = np.empty_like(d_h), np.empty_like(d_o)
+        W_yh, W_hy, values = parameters["cell.W_yh"], parameters["W_hy"], done.values
+        batch = done.slopes.ndim > 2
         with quiet():
-            for t in range(steps - 1, -1, -1):
-                np.dot(d_o[t], W_hy, out=d_h[t])
-                np.multiply(d_h[t], done.slopes[t], out=d_a[t])
-                np.dot(d_a[t], W_yh, out=d_y[t])
-                if t and free:
-                    prediction = done.predictions[t - 1]
-                    d_o[t - 1] += free * readout.through_output("softmax", prediction, prediction, d_y[t])
-        values = done.values
+            d_h = rows_times(d_outputs, W_hy)
+            slopes, predictions = (part if batch else part[:, None] for part in (done.slopes, done.predictions))
+            if self.teacher < 1.0:
+                self._carry(parameters, done, d_h)
+            d_a = d_h * slopes
+            d_y, d_o = rows_times(d_a, W_yh), d_outputs.copy()
+            if self.teacher < 1.0:
+                d_o[:-1] += self._to_outputs(predictions[:-1], d_y[1:])
         gradients = {
             "cell.W_xh": outer(d_a, values["x"]),
             "cell.W_yh": outer(d_a, values["y"]),
@@ -109,6 +117,28 @@ class OutputRecurrent(Wiring):
         }
         adjoints = {"x": rows_times(d_a, parameters["cell.W_xh"]), "y": d_y, "h": d_h, "o": d_o}
         return Back(adjoints, gradients)
+
+    def _to_outputs(self, predictions: Array, d_y: Array) -> Array:
+        """∂/∂o (…, K) through the output's own share of what is fed."""
+        return (1.0 - self.teacher) * readout.through_output("softmax", predictions, predictions, d_y)
+
+    def _carry(self, parameters: Parameters, done: FedPass, d_h: Array) -> None:
+        """Adds to ∂/∂h (N, R, H), in place, what later steps hand back."""
+        W_yh, W_hy, steps = parameters["cell.W_yh"], parameters["W_hy"], len(d_h)
+        if done.slopes.ndim == 2:  # one sequence: every step has one Jacobian for all rows
+            p = done.predictions[:-1, :, None]
+            inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
+            jacobians = (1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner)
+
+            def back(t: int, rows: Array, out: Array) -> None:
+                if t:
+                    out += rows.dot(jacobians[t - 1])
+
+            carry(d_h, back, list(range(steps))[::-1])
+            return
+        for t in range(steps - 1, 0, -1):
+            d_y = (d_h[t] * done.slopes[t]).dot(W_yh)
+            d_h[t - 1] += self._to_outputs(done.predictions[t - 1], d_y).dot(W_hy)
 
     def graph(self, sizes: Sizes) -> Graph:
         """y stands half a step before the state that it feeds, on the way down from the output before."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -49,6 +50,11 @@ class Layer:
         steps = len(self.xs)
         return range(steps - 1, -1, -1) if self.backwards else range(steps)
 
+    @cached_property
+    def to_inputs(self) -> Array:
+        """What takes total derivatives by every state array to that by x, (n, S, D)."""
+        return self.cell.input_jacobian(self.weights, self.slopes)
+
     @property
     def last(self) -> State:
         """The state that the scan ended in, (…, H) each."""
@@ -72,7 +78,7 @@ class LayerBack:
         if self.joined is None:
             return rows_times(self.d_a, layer.weights.W_xh)
         with quiet():
-            return np.matmul(self.joined, layer.cell.input_jacobian(layer.weights, layer.slopes))
+            return np.matmul(self.joined, layer.to_inputs)
 
 
 def inner_weights(parameters: Parameters, name: str) -> Weights:
@@ -176,7 +182,7 @@ def scan_back(
 
     arrivals (n, R, H), which may be overwritten: what reaches each h from outside the layer; last: what reaches the final state,
     (R, H) each (one of the two is there); feedback: for a layer whose input depends on its own state before, called at every
-    step, unless it is cheaper to have the `bridge` of `engine.wirings.sweep.sweep` made.
+    step, unless it is cheaper to have the bridge made: ∂ by h_{t−1} of the last C numbers of x_t, (n, C, H).
 
     Rows that nothing has reached yet are left out: of the losses of n steps, half have not begun at a step on average. At a step
     rows `first` and later are under way, and `feedback` is handed those.
@@ -210,7 +216,9 @@ def scan_back(
 def _swept(layer: Layer, arrivals: Array | None, last: State | None, bridge: Array | None) -> LayerBack:
     """The same by way of every step's Jacobian."""
     cell, weights, slopes = layer.cell, layer.weights, layer.slopes
-    found, initial = sweep(cell, weights, slopes, layer.order, arrivals, last, bridge)
+    with quiet():
+        more = None if bridge is None else np.matmul(layer.to_inputs[..., -bridge.shape[1] :], bridge)
+    found, initial = sweep(cell, weights, slopes, layer.order, arrivals, last, more)
     parts = range(0, found.shape[2], weights.W_hh.shape[1])
     states, first = (tuple(whole[..., k : k + weights.W_hh.shape[1]] for k in parts) for whole in (found, initial))
     return LayerBack(states, summed(cell, weights, slopes, found), first, found)

@@ -24,12 +24,12 @@ def sweep(
     order: range,
     arrivals: Array | None,
     last: State | None,
-    bridge: Array | None = None,
+    more: Array | None = None,
 ) -> tuple[Array, Array]:
     """Total adjoints of every state (n, R, S), h and c side by side, and of the state before the first step (R, S).
 
     order: the steps as they were read; arrivals (n, R, H), which may be overwritten, and last as `scan_back` has them;
-    bridge (n, C, H): ∂ by h_{t−1} of the last C numbers of x_t, where these depend on it.
+    more (n, S, H): a second way to the h before, from total derivatives.
     """
     size, parts, steps = weights.W_hh.shape[1], len(cell.state_names), len(order)
     rows = arrivals.shape[1] if arrivals is not None else len(last[0]) if last is not None else 0
@@ -41,21 +41,8 @@ def sweep(
     for index, part in enumerate(last or ()):
         found[order[-1], :, index * size : (index + 1) * size] += part
     with quiet():
-        back = cell.rows_back(weights, slopes)
-        if bridge is not None:
-            back = bridged(back, np.matmul(cell.input_jacobian(weights, slopes)[..., -bridge.shape[1] :], bridge))
+        back = cell.rows_back(weights, slopes, more)
         return found, carry(found, back, list(order)[::-1])
-
-
-def bridged(back: StepBack, more: Array) -> StepBack:
-    """A step back with a second way to the h before, more (n, S, H), from the total derivatives."""
-    size = more.shape[2]
-
-    def step(t: int, rows: Array, out: Array) -> None:
-        back(t, rows, out)
-        out[:, :size] += rows.dot(more[t])
-
-    return step
 
 
 def carry(found: Array, back: StepBack, backwards: list[int]) -> Array:

@@ -24,8 +24,13 @@ class Run:
         self.parameters = new_weights(self.cell, "a", H, D, random)
         self.xs = random.standard_normal((T, D))
         self.initial = tuple(0.5 * random.standard_normal(H) for _ in self.cell.state_names)
-        self.arrivals = random.standard_normal((T, R, H))
+        self.reached = random.standard_normal((T, R, H))
         self.backwards = backwards
+
+    @property
+    def arrivals(self) -> Array:
+        """A copy each time, for a scan back may overwrite it."""
+        return self.reached.copy()
 
     def layer(self, xs: Array | None = None, initial: tuple[Array, ...] | None = None, **changed: Array) -> object:
         weights = inner_weights({**self.parameters, **{f"a.{n}": part for n, part in changed.items()}}, "a")
@@ -110,7 +115,7 @@ def test_a_last_state_is_followed_as_an_arrival_at_it(name: str, backwards: bool
     arrivals = np.zeros_like(run.arrivals)
     arrivals[end] = run.arrivals[end]
     last = (run.arrivals[end], *(np.zeros((R, H)) for _ in run.initial[1:]))
-    one, other = scan_back(layer, arrivals), scan_back(layer, last=last)
+    one, other = scan_back(layer, arrivals.copy()), scan_back(layer, last=last)
     np.testing.assert_allclose(one.d_a, other.d_a, rtol=EXACT, atol=1e-14)
     for a, b in zip(one.states, other.states, strict=True):
         np.testing.assert_allclose(a, b, rtol=EXACT, atol=1e-14)
@@ -125,10 +130,10 @@ def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(name
     steps = [4, 2, 0, 3, 2]  # in no order
     for r, t in enumerate(steps):
         arrivals[t, r] = run.arrivals[t, r]
-    found = scan_back(layer, arrivals)
+    found = scan_back(layer, arrivals.copy())
     assert found.joined is not None
     for r, t in enumerate(steps):
-        alone = scan_back(layer, arrivals[:, r : r + 1])
+        alone = scan_back(layer, arrivals[:, r : r + 1].copy())
         assert alone.joined is None  # one row goes step by step, many are swept
         for part, one in zip(found.states, alone.states, strict=True):
             np.testing.assert_allclose(part[:, r], one[:, 0], rtol=EXACT, atol=1e-15)
