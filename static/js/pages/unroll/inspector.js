@@ -41,9 +41,10 @@ function plainWords(j) {
 
 /** The three panels. */
 export class Inspector {
-  /** @param {{session: Session, seek: (step: number) => void, lit: (term: string|null) => void, pointed: (step: number|null) => void}} options  pointed: at whose term of the sum for W */
-  constructor({ session, seek, lit, pointed }) {
+  /** @param {{session: Session, seek: (step: number) => void, lit: (term: string|null) => void, pointed: (step: number|null) => void, stepping: () => boolean}} options  pointed: at whose term of the sum for W; stepping: a step waits for its frame */
+  constructor({ session, seek, lit, pointed, stepping }) {
     this.session = session;
+    this.stepping = stepping;
     this.lit = lit;
     this.root = byId("inspector");
     this.title = byId("title-equation");
@@ -106,14 +107,17 @@ export class Inspector {
     };
   }
 
-  /** A step was taken: the graph has this frame, the rest follows in the next one; steps that rush let equation and figures take turns. */
-  follow() {
-    const now = performance.now();
-    const rushed = now - this.steppedAt < RUSH_MS;
-    this.steppedAt = now;
+  /**
+   * A step was taken: the graph has this frame, the rest follows in the next one, unless that has a step of its own; steps that rush let
+   * equation and figures take turns. A frame that took long is no pause between two steps.
+   * @param {number} askedAt when the step was asked for
+   */
+  follow(askedAt) {
+    const rushed = askedAt - this.steppedAt < RUSH_MS;
+    this.steppedAt = performance.now();
     clearTimeout(this.timer);
     cancelAnimationFrame(this.frame);
-    if (!rushed) this.frame = requestAnimationFrame(() => this.draw());
+    if (!rushed) this.frame = requestAnimationFrame(() => this.stepping() || this.draw());
     else {
       this.turn += 1;
       if (this.turn % TURNS === 0) this.#equation(this.view());

@@ -31,6 +31,7 @@ export class UnrollPage {
   /** @param {Boot} boot */
   constructor(boot) {
     this.frame = 0;
+    this.askedAt = 0;
     this.whole = false;
     this.announcer = createAnnouncer();
     this.session = new Session(boot, {
@@ -57,7 +58,7 @@ export class UnrollPage {
       on: { onStep: (step) => this.seekStep(step), onUnit: (unit) => session.choose(unit), onPoke: (poke) => this.#poke(poke) },
       resized: () => this.#draw(),
     });
-    this.inspector = new Inspector({ session, seek: (step) => this.seekStep(step), lit: (term) => this.stage.lit(MATRICES[String(term).replace(/[_:].*$/, "")] ?? null), pointed: (step) => this.stage.point(step) });
+    this.inspector = new Inspector({ session, seek: (step) => this.seekStep(step), lit: (term) => this.stage.lit(MATRICES[String(term).replace(/[_:].*$/, "")] ?? null), pointed: (step) => this.stage.point(step), stepping: () => this.frame !== 0 });
     this.#begin();
   }
 
@@ -148,6 +149,7 @@ export class UnrollPage {
   /** Once a frame, however much changed. */
   #step() {
     if (this.frame) return;
+    this.askedAt = performance.now();
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       if (this.whole) this.#render();
@@ -161,7 +163,7 @@ export class UnrollPage {
     this.toolbar.render();
     this.notes.stepped();
     this.stage.draw();
-    this.inspector.follow();
+    this.inspector.follow(this.askedAt);
   }
 
   #render() {
