@@ -19,7 +19,7 @@ from engine.weights import Weights
 
 State = tuple[Array, ...]
 Slopes = tuple[Array, ...]
-StepBack = Callable[[int, Array, Array], None]
+StepBack = Callable[[int, State, State], None]
 
 
 class RecurrentTerm(NamedTuple):
@@ -122,17 +122,16 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
-    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
-        """A function of (t, rows, out) that adds to `out` (r, S) what adjoints `rows` (r, S) hand back to the step before t.
+    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+        """A function of (t, rows, out) that adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
-        It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): from these to h_{t−1} by a second way.
+        It leaves total derivatives in `rows`: of an LSTM's c through h too.
         """
         jacobian = self.step_jacobian(weights, slopes)
-        if more is not None:
-            jacobian += more
 
-        def back(t: int, rows: Array, out: Array) -> None:
-            out += rows.dot(jacobian[t])
+        def back(t: int, rows: State, out: State) -> None:
+            before = out[0]
+            before += rows[0].dot(jacobian[t])
 
         return back
 

@@ -57,8 +57,9 @@ class Vanilla(Cell):
             return super().rows_back(weights, slopes, more)
         slope, W_hh = slopes[0], weights.W_hh
 
-        def back(t: int, rows: Array, out: Array) -> None:
-            out += (rows * slope[t]).dot(W_hh)
+        def back(t: int, rows: State, out: State) -> None:
+            before = out[0]
+            before += (rows[0] * slope[t]).dot(W_hh)
 
         return back
 
