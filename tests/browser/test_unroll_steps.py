@@ -198,3 +198,42 @@ def test_the_words_under_the_columns_are_the_sentence(unroll: Unroll) -> None:
         tokens = stage.record()["tokens"]
         columns = stage.columns()
         assert [columns[step + 1]["word"] for step in range(len(tokens))] == tokens
+
+
+MOTIONS = """() => document.querySelector("#stage").getAnimations({ subtree: true }).map((one) => one.effect.getComputedTiming()).map(({ delay, duration }) => [delay, delay + duration])"""
+# Nothing that moves goes on by itself: what is seen does not depend on how fast the machine is.
+PAUSED = """() => { const { animate } = Element.prototype; Element.prototype.animate = function (...how) { const one = animate.apply(this, how); one.pause(); return one; }; }"""
+PARTS = [[0, 120], [80, 260], [220, 340], [260, 420]]
+
+
+def moved(stage: Stage, place: int) -> list[list[float]]:
+    """When the parts of the picture move that came with a step, in ms: each once."""
+    stage.at(place)
+    found: list[list[float]] = stage.page.evaluate(MOTIONS)
+    return sorted([list(part) for part in {(begin, end) for begin, end in found}])
+
+
+def test_one_step_by_itself_moves_in_its_four_parts_and_is_drawn_at_once(unroll: Unroll) -> None:
+    stage = unroll("pos=f2")
+    stage.page.evaluate(PAUSED)
+    stage.page.keyboard.press("ArrowRight")
+    assert moved(stage, 2) == PARTS
+    assert {cell["step"] for cell in stage.printed() if cell["text"]} == {2, 3}
+    stage.page.evaluate("() => { performance.now = () => 1e7; }")  # long after: this one is by itself, too
+    stage.page.keyboard.press("ArrowLeft")
+    assert moved(stage, 1) == []
+
+
+def test_steps_in_a_rush_do_not_move(unroll: Unroll) -> None:
+    stage = unroll()
+    stage.page.evaluate("() => { performance.now = () => 1e7; }")  # however slow the machine is
+    for place in (1, 2):
+        stage.page.keyboard.press("ArrowRight")
+        stage.at(place)
+    assert moved(stage, 2) == []
+
+
+def test_with_less_motion_a_step_is_there_at_once(unroll: Unroll) -> None:
+    stage = unroll(calm=True)
+    stage.page.keyboard.press("ArrowRight")
+    assert moved(stage, 1) == []

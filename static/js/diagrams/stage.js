@@ -5,6 +5,7 @@ import { standalone, tableOf } from "./stage-export.js";
 import { Focus } from "./stage-focus.js";
 import { Hands } from "./stage-hands.js";
 import { Morph } from "./stage-morph.js";
+import { Motion } from "./stage-motion.js";
 import { full } from "./stage-numbers.js";
 import { kindOf, Picture } from "./stage-picture.js";
 import { delaySentence, matrixSentence, readoutSentence, stepSentence, weightsOf } from "./stage-spoken.js";
@@ -34,6 +35,7 @@ export class Stage {
     this.focus = null;
     /** @type {Morph|null} */
     this.morph = null;
+    this.motion = new Motion();
     this.gateGradients = false;
     this.hands = new Hands(this);
   }
@@ -64,7 +66,9 @@ export class Stage {
     }
     this.morph?.finish?.();
     const picture = this.#pictureFor(view);
+    const before = this.scene;
     this.scene = picture.draw(view, this.gateGradients);
+    this.motion.follow(picture, before, this.scene);
     this.#name();
     this.tip.update();
   }
