@@ -57,6 +57,10 @@ def correct_network(reading: Reading, query: NetworkQuery, refusal: Refusal, tra
         reading.given["m"] = RANDOM
         reading.notices.append(translate(NOT_OF_TRAINED[str(refusal.field)]))
         return
+    if refusal.field == "loss" and getattr(query, "readout", "") == "mean":
+        reading.given.pop("loss", None)
+        reading.notices.append(translate(english("The mean of all states is read once: its loss is at the last step.")))
+        return
     if refusal.field == "out" and query.targets == "next":
         reading.replace("out", "linear", translate, was=query.output)  # the next value has no class
         return

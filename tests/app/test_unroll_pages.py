@@ -68,7 +68,7 @@ def test_the_page_carries_its_own_table_of_keys(client: TestClient) -> None:
         ("m=random&x=noise&target=next", ["out was softmax; showing linear."]),
         ("m=random&x=series&series=1;2;3&target=next&out=softmax", ["out was softmax; showing linear."]),
         ("loss=99", ["loss cannot be “99”; showing its default."]),
-        ("read=mean&loss=every", ["loss cannot be “every”; showing its default."]),
+        ("read=mean&loss=every", ["The mean of all states is read once: its loss is at the last step."]),
         ("tau=4", []),
     ],
 )

@@ -41,8 +41,8 @@ export class Surface {
   }
 
   #title() {
-    const { record, place, boot } = this.session;
-    const title = `${record.headlines[boot.lang][place].text} · ${t("Unroll")} · Unrolled`;
+    const { record, place, boot, empty } = this.session;
+    const title = `${empty ? t("There is nothing to read yet.") : record.headlines[boot.lang][place].text} · ${t("Unroll")} · Unrolled`;
     if (document.title !== title) document.title = title;
   }
 
