@@ -88,19 +88,19 @@ def _decoding(wired: Wired, wiring: Wiring, translator: Translator | None) -> St
     target = translator.parameters["target"] if translator else _table(wired, len(classes), Stream.FEEDBACK)
     wanted = np.append(pair.target_ids, classes.index(END)).astype(np.int64) if len(pair.target) else None
     sizes = Sizes(len(pair.source), longest, source.shape[1], len(classes), target.shape[1])
+    wiring.check(sizes)
     parameters = _of(translator) if translator else wiring.parameters(sizes, generator(wired.seed, Stream.RECURRENT))
     xs, first = source[pair.source_ids], classes.index(START)
     if wanted is None or wired.teacher == 0.0:
-        said = decode(wiring, parameters, xs[:, None], target, start=first, end=classes.index(END), limit=longest + 1)[
-            0
-        ]
+        wiring = WIRINGS[wired.wiring].build(dataclasses.replace(wired, teacher=0.0))  # nobody teaches: it hears itself
+        end = classes.index(END)
+        (said,) = decode(wiring, parameters, xs[:, None], target, start=first, end=end, limit=longest + 1)
         asked = Asked(classes, said if wanted is None else fitted(wanted, len(said)), fits=wanted is not None)
         feed = TokenFeed(target, first, None, np.ones(len(said), dtype=bool))
     else:
         asked = Asked(classes, wanted, fits=True)
         feed = TokenFeed(target, first, wanted, own_steps(wired.teacher, wired.seed, len(wanted)))
     sizes = dataclasses.replace(sizes, outputs=len(asked.targets))
-    wiring.check(sizes)
     return Start(wiring, sizes, pair, asked, parameters, source, target, Data(xs, sizes.outputs, feed))
 
 
