@@ -15,6 +15,7 @@ const BAR = 4;
 const NARROW = 46;
 const TIGHT = 40;
 const PERCENT = 28;
+const LOSS = 32;
 
 /** What was asked for, and whether it came. @param {string} target @param {boolean} right @param {boolean} narrow @returns {string} */
 function marked(target, right, narrow) {
@@ -51,12 +52,12 @@ export class OutputMark {
     if (known) this.#said(said, place, geometry.pitch < TIGHT ? 12 : 13);
     this.target.show(said.target !== null).set("fill", "var(--ink-2)");
     const asked = !known || said.target === null ? said.target ?? "" : marked(said.target, said.right, upright && room < NARROW);
-    if (said.target !== null) put(this.target, place, upright ? -h / 2 + 9 : 15, asked, 11);
     const lost = moment.afterLoss && Number.isFinite(said.loss);
+    if (said.target !== null) put(this.target, place, upright ? -h / 2 + 9 : 15, asked, 11, lost && !upright ? LOSS : 0);
     this.loss.show(lost);
     if (!lost) return;
     if (upright) put(this.loss, place, -h / 2 - 6, full(said.loss), 11);
-    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(full(said.loss), MATH);
+    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(said.loss.toFixed(3), MATH);
   }
 
   /** @param {{word: string, p: number}} said @param {Place} place @param {number} size of the word's letters */
