@@ -36,6 +36,7 @@ export class ReachMatrix {
     this.tip.box.removeAttribute("id");
     /** @type {View|null} */ this.view = null;
     /** @type {{t: number, k: number, x: number, y: number, row: number[], moved: boolean}|null} */ this.drag = null;
+    /** A row that was set since the last drawing. @type {{t: number, weights: number[]}|null} */ this.ahead = null;
     /** The keyboard holds the weight under the cursor. */
     this.taken = false;
     this.#listen();
@@ -44,6 +45,7 @@ export class ReachMatrix {
   /** @param {View} view */
   draw(view) {
     this.view = view;
+    this.ahead = null;
     this.picture.draw(view);
     this.picture.svg.classList.toggle("hands", this.#handy);
     const sentence = this.#sentence();
@@ -154,12 +156,15 @@ export class ReachMatrix {
   /** @param {number} t @returns {number[]} */
   #row(t) {
     const { table } = /** @type {View} */ (this.view);
+    if (this.ahead?.t === t) return this.ahead.weights;
     return table.cells.filter((cell) => cell.t === t).map(({ value }) => value);
   }
 
   /** @param {{t: number, k: number}} place @param {number} weight @param {number[]} row @param {"move"|"end"} phase */
   #attend({ t, k }, weight, row, phase) {
-    this.options.onAttend?.({ row: t, weights: withWeight(row, k - 1, weight), phase });
+    const weights = withWeight(row, k - 1, weight);
+    this.ahead = { t, weights };
+    this.options.onAttend?.({ row: t, weights, phase });
     this.tip.update();
   }
 
@@ -202,7 +207,7 @@ export class ReachMatrix {
     const { t, k } = this.#place();
     const { rows, columns } = /** @type {View} */ (this.view).table;
     const go = (/** @type {number} */ row, /** @type {number} */ column) => () => this.#step(Math.min(Math.max(1, row), rows.length), Math.min(Math.max(1, column), columns.length));
-    const pull = (/** @type {number} */ sign) => () => this.#attend({ t, k }, this.#cell().value + sign * (shiftKey ? FINE : STEP), this.#row(t), this.taken ? "move" : "end");
+    const pull = (/** @type {number} */ sign) => () => this.#attend({ t, k }, this.#row(t)[k - 1] + sign * (shiftKey ? FINE : STEP), this.#row(t), this.taken ? "move" : "end");
     /** @type {Record<string, () => void>} */
     const moves = {
       ArrowLeft: go(t, k - 1), ArrowRight: go(t, k + 1), ArrowUp: go(t - 1, k), ArrowDown: go(t + 1, k),
