@@ -122,12 +122,15 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
-    def rows_back(self, weights: Weights, slopes: Slopes) -> StepBack:
+    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
         """A function of (t, rows, out) that adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
-        It leaves total derivatives in `rows`: of an LSTM's c through h too.
+        It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): a second way to the h before, from
+        total derivatives.
         """
         jacobian = self.step_jacobian(weights, slopes)
+        if more is not None:
+            jacobian += more
 
         def back(t: int, rows: State, out: State) -> None:
             before = out[0]

@@ -101,11 +101,12 @@ class LSTM(Cell):
             matrix += more
         size = keep.shape[1]
 
-        def back(t: int, rows: Array, out: Array) -> None:
-            through = rows[:, size:]
-            through += rows[:, :size] * to_c[t]
-            out[:, :size] += rows.dot(matrix[t])
-            out[:, size:] += through * keep[t]
+        def back(t: int, rows: State, out: State) -> None:
+            (d_h, d_c), (before_h, before_c) = rows, out
+            d_c += d_h * to_c[t]
+            before_h += d_h.dot(matrix[t, :size])
+            before_h += d_c.dot(matrix[t, size:])
+            before_c += d_c * keep[t]
 
         return back
 

@@ -27,6 +27,7 @@ from engine.wirings.scan import (
     scan,
     scan_back,
 )
+from engine.wirings.sweep import touched
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class ManyToMany(Wiring):
         assert isinstance(done, ManyPass)
         layer = done.layer
         arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-        return one_layer(layer, scan_back(layer, arrivals), gradients)
+        return one_layer(layer, scan_back(layer, arrivals, reached=touched(d_outputs)), gradients)
 
     def graph(self, sizes: Sizes) -> Graph:
         """Three lanes: x, h, o."""

@@ -19,12 +19,13 @@ import numpy as np
 from engine import readout
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet, rows_times, stacked
+from engine.cells.base import State
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, line, together, upward
 from engine.wirings.many_to_many import lags
 from engine.wirings.readout import new_readout, read
 from engine.wirings.scan import Parameters, outer
-from engine.wirings.sweep import carry
+from engine.wirings.sweep import sweep, touched
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class OutputRecurrent(Wiring):
             d_h = rows_times(d_outputs, W_hy)
             slopes, predictions = (part if batch else part[:, None] for part in (done.slopes, done.predictions))
             if self.teacher < 1.0:
-                self._carry(parameters, done, d_h)
+                self._carry(parameters, done, d_outputs, d_h)
             d_a = d_h * slopes
             d_y, d_o = rows_times(d_a, W_yh), d_outputs.copy()
             if self.teacher < 1.0:
@@ -122,7 +123,7 @@ class OutputRecurrent(Wiring):
         """∂/∂o (…, K) through the output's own share of what is fed."""
         return (1.0 - self.teacher) * readout.through_output("softmax", predictions, predictions, d_y)
 
-    def _carry(self, parameters: Parameters, done: FedPass, d_h: Array) -> None:
+    def _carry(self, parameters: Parameters, done: FedPass, d_outputs: Array, d_h: Array) -> None:
         """Adds to ∂/∂h (N, R, H), in place, what later steps hand back."""
         W_yh, W_hy, steps = parameters["cell.W_yh"], parameters["W_hy"], len(d_h)
         if done.slopes.ndim == 2:  # one sequence: every step has one Jacobian for all rows
@@ -130,11 +131,12 @@ class OutputRecurrent(Wiring):
             inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
             jacobians = (1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner)
 
-            def back(t: int, rows: Array, out: Array) -> None:
+            def back(t: int, rows: State, out: State) -> None:
                 if t:
-                    out += rows.dot(jacobians[t - 1])
+                    before = out[0]
+                    before += rows[0].dot(jacobians[t - 1])
 
-            carry(d_h, back, list(range(steps))[::-1])
+            sweep((d_h,), back, list(range(steps))[::-1], touched(d_outputs))
             return
         for t in range(steps - 1, 0, -1):
             d_y = (d_h[t] * done.slopes[t]).dot(W_yh)

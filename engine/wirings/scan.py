@@ -19,7 +19,7 @@ from engine.arrays import Array, quiet, rows_times, stacked
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.weights import Weights
-from engine.wirings.sweep import summed, sweep
+from engine.wirings.sweep import summed, sweep, touched
 
 Parameters = dict[str, Array]  # by name, such as "encoder.W_hh"; laid out (to, from)
 Feedback = Callable[
@@ -65,20 +65,24 @@ class Layer:
 class LayerBack:
     """Adjoints that a scan back found: states (n, R, H) each (of c through h too), d_a (n, R, G·H), initial (R, H) each.
 
-    joined: the states side by side, (n, R, S), where they were swept; d_a is then the sum of all rows, (n, 1, G·H).
+    swept: by way of the steps' Jacobians; d_a is then the sum of all rows, (n, 1, G·H).
     """
 
     states: State
     d_a: Array
     initial: State
-    joined: Array | None = None
+    swept: bool = False
 
     def inputs(self, layer: Layer) -> Array:
         """∂/∂x_t, (n, R, D)."""
-        if self.joined is None:
+        if not self.swept:
             return rows_times(self.d_a, layer.weights.W_xh)
+        size = self.states[0].shape[-1]
         with quiet():
-            return np.matmul(self.joined, layer.to_inputs)
+            found = np.matmul(self.states[0], layer.to_inputs[:, :size])
+            for index, part in enumerate(self.states[1:], 1):
+                found += np.matmul(part, layer.to_inputs[:, index * size : (index + 1) * size])
+        return found
 
 
 def inner_weights(parameters: Parameters, name: str) -> Weights:
@@ -177,12 +181,14 @@ def scan_back(
     last: State | None = None,
     feedback: Feedback | None = None,
     bridge: Callable[[], Array] | None = None,
+    reached: Array | None = None,
 ) -> LayerBack:
     """Takes adjoints from the last step read to the first.
 
     arrivals (n, R, H), which may be overwritten: what reaches each h from outside the layer; last: what reaches the final state,
     (R, H) each (one of the two is there); feedback: for a layer whose input depends on its own state before, called at every
     step, unless it is cheaper to have the bridge made: ∂ by h_{t−1} of the last C numbers of x_t, (n, C, H).
+    reached (n, R): where the arrivals may be anything but zero, for who knows it before.
 
     Rows that nothing has reached yet are left out: of the losses of n steps, half have not begun at a step on average. At a step
     rows `first` and later are under way, and `feedback` is handed those.
@@ -190,7 +196,7 @@ def scan_back(
     steps, size = len(layer.xs), layer.weights.W_hh.shape[1]
     rows = arrivals.shape[1] if arrivals is not None else _rows_of(last)
     if (feedback is None or bridge is not None) and layer.xs.ndim == 2 and SWEPT_FROM * rows >= size:
-        return _swept(layer, arrivals, last, bridge() if bridge is not None else None)
+        return _swept(layer, arrivals, last, bridge() if bridge is not None else None, reached)
     before, firsts = _under_way(layer, arrivals, last)
     adjoint: State = last if last is not None else tuple(np.zeros((rows - before, size)) for _ in layer.states)
     through_c = layer.slopes[0] if len(layer.states) > 1 else None
@@ -213,15 +219,31 @@ def scan_back(
     return LayerBack(found, d_a, tuple(np.pad(part, ((before, 0), (0, 0))) if before else part for part in adjoint))
 
 
-def _swept(layer: Layer, arrivals: Array | None, last: State | None, bridge: Array | None) -> LayerBack:
+def _swept(
+    layer: Layer, arrivals: Array | None, last: State | None, bridge: Array | None, reached: Array | None
+) -> LayerBack:
     """The same by way of every step's Jacobian."""
-    cell, weights, slopes = layer.cell, layer.weights, layer.slopes
+    cell, weights, slopes, backwards = layer.cell, layer.weights, layer.slopes, list(layer.order[::-1])
+    found = _outset(layer, arrivals, last)
+    if reached is None:
+        reached = np.zeros(found[0].shape[:2], dtype=bool) if arrivals is None else touched(arrivals)
+    if last is not None:
+        reached[backwards[0]] = True
     with quiet():
         more = None if bridge is None else np.matmul(layer.to_inputs[..., -bridge.shape[1] :], bridge)
-    found, initial = sweep(cell, weights, slopes, layer.order, arrivals, last, more)
-    parts = range(0, found.shape[2], weights.W_hh.shape[1])
-    states, first = (tuple(whole[..., k : k + weights.W_hh.shape[1]] for k in parts) for whole in (found, initial))
-    return LayerBack(states, summed(cell, weights, slopes, found), first, found)
+        initial = sweep(found, cell.rows_back(weights, slopes, more), backwards, reached)
+        return LayerBack(found, summed(cell, weights, slopes, found), initial, swept=True)
+
+
+def _outset(layer: Layer, arrivals: Array | None, last: State | None) -> State:
+    """What reaches the states from outside, (n, R, H) each; the arrivals themselves where they may be written to."""
+    rows = arrivals.shape[1] if arrivals is not None else _rows_of(last)
+    shape = (len(layer.xs), rows, layer.weights.W_hh.shape[1])
+    first = np.zeros(shape) if arrivals is None else arrivals if arrivals.flags.writeable else arrivals.copy()
+    found = (first, *(np.zeros(shape) for _ in layer.states[1:]))
+    for part, more in zip(found, last or (), strict=last is not None):
+        part[layer.order[-1]] += more
+    return found
 
 
 def _under_way(layer: Layer, arrivals: Array | None, last: State | None) -> tuple[int, list[int]]:

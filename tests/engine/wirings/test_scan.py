@@ -131,10 +131,10 @@ def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(name
     for r, t in enumerate(steps):
         arrivals[t, r] = run.arrivals[t, r]
     found = scan_back(layer, arrivals.copy())
-    assert found.joined is not None
+    assert found.swept
     for r, t in enumerate(steps):
         alone = scan_back(layer, arrivals[:, r : r + 1].copy())
-        assert alone.joined is None  # one row goes step by step, many are swept
+        assert not alone.swept  # one row goes step by step, many are swept
         for part, one in zip(found.states, alone.states, strict=True):
             np.testing.assert_allclose(part[:, r], one[:, 0], rtol=EXACT, atol=1e-15)
         for part in (*found.states, found.inputs(layer)):
