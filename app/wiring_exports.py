@@ -8,7 +8,7 @@ from app.exports import archive, chosen
 from app.parameters import Translate
 from app.permalink import canonical
 from app.schemas.wirings import WiringQuery
-from app.wiring_payload import wiring_arrays
+from app.wiring_arrays import wiring_arrays
 from app.wiring_runs import WiringRun
 from engine.wirings import Wired, WiringRecord
 from networks import translator_name

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.arrays import Encoder, finite
 from app.payload import Part, plain, take
 from app.permalink import canonical, experiment_values
 from app.schemas.wirings import SOURCE, TARGET
 from app.translations import Translator
+from app.wiring_arrays import adjoints_of, matrices_of, values_of
 from app.wiring_list import use_for, wirings_part
 from app.wiring_runs import WiringRun
 from app.wiring_sentences import eyebrow, headline, reason
@@ -49,9 +49,7 @@ def one_payload(run: WiringRun, encode: Encoder, translators: Mapping[str, Trans
         "classes": list(record.start.asked.classes),
         "output_at": output_at(record.graph),
         "graph": graph_part(record.graph),
-        "values": {name: encode(array) for name, array in values_of(record).items()},
-        "adjoints": {name: encode(array) for name, array in adjoints_of(record).items()},
-        "norms": {name: encode(log10_norms(array)) for name, array in adjoints_of(record).items()},
+        **vectors_parts(record, encode),
         "outputs": outputs_part(record, encode),
         "matrices": matrices_part(record, encode),
         "attention": attention_part(record, encode),
@@ -102,14 +100,14 @@ def label_of(node: str) -> str:
     return f"{letter}_{number}" if number else letter
 
 
-def values_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
-    """Every vector of the way forward by group, with ŷ as o."""
-    return {**record.done.values, "o": record.predictions}
-
-
-def adjoints_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
-    """∂𝓛 by each of them, with that of o."""
-    return {**record.adjoints, "o": (record.predictions - record.one_hot) * record.counted[:, None]}
+def vectors_parts(record: WiringRecord, encode: Encoder) -> Part:
+    """Every vector, its derivative and the size of that."""
+    adjoints = adjoints_of(record)
+    return {
+        "values": {name: encode(array) for name, array in values_of(record).items()},
+        "adjoints": {name: encode(array) for name, array in adjoints.items()},
+        "norms": {name: encode(log10_norms(array)) for name, array in adjoints.items()},
+    }
 
 
 def outputs_part(record: WiringRecord, encode: Encoder) -> Part:
@@ -137,13 +135,6 @@ def matrices_part(record: WiringRecord, encode: Encoder) -> Part:
         "attention": plain(arrays.get("attention"), encode),
         "without": plain(arrays.get("without"), encode),
     }
-
-
-def matrices_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
-    """The matrices that are outputs against inputs."""
-    found = {"reach": record.reach, "inputs": record.state_norms["x"]}
-    looked = record.attention
-    return found if looked is None else found | {"attention": looked.weights, "without": looked.without}
 
 
 def attention_part(record: WiringRecord, encode: Encoder) -> Part | None:
@@ -187,33 +178,3 @@ def parameters_part(record: WiringRecord) -> Part:
         "lengths": LENGTHS.tolist(),
         "growth": record.growth(LENGTHS),
     }
-
-
-def wiring_arrays(run: WiringRun) -> dict[str, tuple[NDArray[Any], str]]:
-    """Every array of a run by its path in the JSON (`matrices.reach`), with the names of its axes."""
-    record = run.record
-    sharing, _names = record.start.wiring.sharing(record.start.sizes)
-    found: dict[str, tuple[NDArray[Any], str]] = {
-        "matrices.sees": (record.sees.astype(int), "output_step,column"),
-        "matrices.sharing": (sharing, "output_step,column"),
-        "outputs.predictions": (record.predictions, "output_step,class"),
-        "outputs.losses": (record.losses, "output_step"),
-    }
-    found |= {f"matrices.{name}": (array, "output_step,column") for name, array in matrices_of(record).items()}
-    found |= {
-        f"matrices.states.{name}": (norms, "output_step,vector")
-        for name, norms in record.state_norms.items()
-        if name != "x"
-    }
-    if record.attention is not None:
-        found["attention.scores"] = (record.attention.scores, "output_step,column")
-        found["attention.weights"] = (record.attention.weights, "output_step,column")
-    if record.rows is not None:
-        found["rows.taught.losses"] = (record.rows.taught.losses, "output_step")
-        found["rows.free.losses"] = (record.rows.free.losses, "output_step")
-    found |= {f"values.{name}": (array, "vector,unit") for name, array in values_of(record).items()}
-    found |= {f"adjoints.{name}": (array, "vector,unit") for name, array in adjoints_of(record).items()}
-    found |= {f"norms.{name}": (log10_norms(array), "vector") for name, array in adjoints_of(record).items()}
-    if run.other is not None:
-        found |= {f"other.{path}": item for path, item in wiring_arrays(run.other).items()}
-    return found

@@ -23,8 +23,8 @@ from app.schemas.wiring_record import WiringOut
 from app.schemas.wirings import WiringQuery
 from app.settings import Settings
 from app.translations import english
+from app.wiring_arrays import wiring_arrays
 from app.wiring_list import LIST
-from app.wiring_payload import wiring_arrays
 from app.wiring_runs import WiringRun, prepare_wiring
 from engine.wirings import WIRINGS
 
