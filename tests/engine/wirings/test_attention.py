@@ -308,3 +308,25 @@ def test_what_is_fed_decides_the_context_of_the_next_step_only() -> None:
     before, after = (wiring.forward(parameters, changed(data, feed=feed)) for feed in (data.feed, Given(ys)))
     assert (before.values["c"][:2] == after.values["c"][:2]).all()
     assert not np.allclose(before.values["c"][2], after.values["c"][2])
+
+
+@pytest.mark.parametrize("hidden_size", [3, 9, 30])
+@looks
+def test_few_scalars_go_back_step_by_step_and_many_by_matrices_to_the_same_numbers(
+    wired: Wired, hidden_size: int
+) -> None:
+    """The rows one by one, from one that only the last step has to one that every step has, and all together."""
+    wiring = build(dataclasses.replace(wired, hidden_size=hidden_size))
+    parameters = parameters_of(wiring)
+    done = wiring.forward(parameters, data_of())
+    d_outputs = np.random.default_rng(2).standard_normal((M, 4 * M, K))
+    for step in range(M):
+        d_outputs[step, : 4 * (M - 1 - step)] = 0.0
+    whole = wiring.backward(parameters, done, d_outputs.copy())
+    rows = [wiring.backward(parameters, done, d_outputs[:, r : r + 1].copy()) for r in range(4 * M)]
+    for group, found in whole.adjoints.items():
+        assert relative(found, np.concatenate([row.adjoints[group] for row in rows], axis=1)) < OUTPUTS, group
+    for name, gradient in whole.parameters.items():
+        assert relative(gradient, sum(row.parameters[name] for row in rows)) < EXACT, name
+    assert isinstance(whole, AttentionBack)
+    assert relative(whole.start, np.concatenate([row.start for row in rows])) < OUTPUTS
