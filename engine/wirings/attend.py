@@ -30,9 +30,9 @@ class Hand:
                 expected = f"one weight for each of the {steps} steps of the source in every row"
                 raise ExperimentError("attend", f"{len(row)} in row {step + 1}", expected)
 
-    def row(self, step: int, shape: tuple[int, ...]) -> Array | None:
-        """α of a step in that shape (…, N), None where it is not set."""
-        return np.broadcast_to(self.rows[step], shape) if step in self.rows else None
+    def row(self, step: int, shape: tuple[int, ...]) -> Array:
+        """α of a step that is set, in that shape (…, N)."""
+        return np.broadcast_to(self.rows[step], shape)
 
     def joins(self, step: int, k: int) -> bool:
         """Whether that context hears state k at all."""

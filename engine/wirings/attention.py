@@ -34,7 +34,7 @@ from engine.wirings.scan import (
     scan,
     scan_back,
 )
-from engine.wirings.scoring import SCORES, Score, Scored, per_row, rows_through, spread
+from engine.wirings.scoring import SCORES, Score, Scored, all_through, per_row, rows_through, spread
 
 COLDEST, HOTTEST = 1e-6, 1e6
 
@@ -43,7 +43,8 @@ class Looks:
     """Looks at the encoder's states hs (…, N, H), as they happen; told: what each would give the decoder's cell, (…, N, G·H)."""
 
     def __init__(self, wiring: Attention, parameters: Parameters, hs: Array) -> None:
-        self.wiring, self.parameters, self.hs, self.size = wiring, parameters, hs, wiring.size
+        self.parameters, self.hs, self.size = parameters, hs, wiring.size
+        self.score, self.hand, self.temperature = wiring.score, wiring.hand, wiring.temperature
         self.keys = wiring.score.keys(parameters, hs)
         self.told = rows_times(hs, parameters["decoder.W_xh"][:, -wiring.size :].T)
         self.turned = self.told.swapaxes(-1, -2)
@@ -53,10 +54,8 @@ class Looks:
 
     def heard(self, step: int, s: Array) -> Array:
         """Scores, weights, and what the cell hears of the context."""
-        e, fit = self.wiring.score.scores(self.parameters, self.keys, s)
-        alpha = self.wiring.hand.row(step, e.shape)
-        if alpha is None:
-            alpha = softmax(e / self.wiring.temperature)
+        e, fit = self.score.scores(self.parameters, self.keys, s)
+        alpha = self.hand.row(step, e.shape) if step in self.hand.rows else softmax(e / self.temperature)
         self.scores.append(e)
         self.weights.append(alpha)
         if fit is not None:
@@ -65,10 +64,7 @@ class Looks:
 
     def contexts(self, outputs: int) -> Array:
         """Σ_k α_jk h_k, (M, …, H)."""
-        weights = stacked(self.weights)
-        if weights.ndim == 2:
-            return weights.dot(self.hs)
-        return np.matmul(weights.transpose(1, 0, 2), self.hs).transpose(1, 0, 2)
+        return all_through(stacked(self.weights), self.hs)
 
 
 @dataclass(frozen=True)
@@ -165,7 +161,7 @@ class Attention(Wiring):
             return rows_through(d_e, slopes[step] if by_step else slopes)
 
         back = decode_back(parameters, done.decoder, d_outputs, feedback, lambda: self._bridge(done, slopes))
-        d_alpha = np.matmul(back.contexts[..., None, :], scored.hs.swapaxes(-1, -2))[..., 0, :]
+        d_alpha = all_through(back.contexts, scored.hs.swapaxes(-1, -2))
         d_scores = self._to_scores(weights if weights.ndim > 2 else weights[:, None], d_alpha)
         d_scores[[step for step in self.hand.rows if step < len(weights)]] = 0.0
         scoring = self.score.backward(parameters, scored, d_scores)
@@ -178,13 +174,14 @@ class Attention(Wiring):
     def _to_scores(self, alpha: Array, d_alpha: Array) -> Array:
         """∂/∂e from ∂/∂α, through the softmax."""
         d_e = alpha * d_alpha
-        d_e -= alpha * d_e.sum(axis=-1, keepdims=True)
+        d_e -= alpha * np.add.reduce(d_e, axis=-1, keepdims=True)
         d_e /= self.temperature
         return d_e
 
     def _bridge(self, done: AttentionPass, slopes: Array) -> Array:
         """∂c_j/∂s_{j−1}, (M, H, H), of one sequence, from the slopes of the scores."""
-        by_s = done.weights[..., None] * (slopes - np.matmul(done.weights[:, None], slopes))
+        mean = np.matmul(done.weights[:, None], slopes) if slopes.ndim > 2 else done.weights.dot(slopes)[:, None]
+        by_s = done.weights[..., None] * (slopes - mean)
         by_s[[step for step in self.hand.rows if step < len(by_s)]] = 0.0
         return np.matmul(done.scored.hs.T, by_s) / self.temperature
 

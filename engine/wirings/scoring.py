@@ -174,6 +174,13 @@ def rows_through(rows: Array, matrices: Array) -> Array:
     return rows.dot(matrices) if matrices.ndim == 2 else np.matmul(rows[:, None], matrices)[:, 0]
 
 
+def all_through(rows: Array, matrices: Array) -> Array:
+    """Rows (M, …, n) times one matrix (n, m), or in a batch (M, B, n) each times that of its sequence (B, n, m)."""
+    if matrices.ndim == 2:
+        return rows_times(rows, matrices)
+    return np.matmul(rows.transpose(1, 0, 2), matrices).transpose(1, 0, 2)
+
+
 def spread(weights: Array, vectors: Array) -> Array:
     """Σ_j weights_jk vectors_j for every k, (N, R, H): either may lack the axis of the rows, and then is the same for all."""
     steps, N, H = len(vectors), weights.shape[-1], vectors.shape[-1]
