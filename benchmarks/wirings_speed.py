@@ -1,0 +1,89 @@
+"""Every wiring's record with its full gradient matrix, against PyTorch's batched gradients: `python -m benchmarks.wirings_speed`.
+
+Both sides: the way forward, every loss, log10 ‖∂𝓛_t/∂·‖ for every loss and every state and input, and the total gradient of every
+parameter. Ours has the memories of an LSTM, what is fed back and the contexts beside.
+
+The promise is made for what waits for its own past. N → 1 has one loss, so that both sides take one plain backward pass; and where
+no step waits for another (time delays, full connection, teacher forcing without a state) PyTorch too takes all steps at once.
+"""
+
+from __future__ import annotations
+
+import os
+
+import numpy as np
+import torch
+
+from benchmarks.timing import Work, take_turns, verdict
+from benchmarks.torch_wirings import TorchWiring
+from engine.wirings import WIRINGS, Wired, WiringRecord, run_wiring
+
+STEPS, SIZE = 50, 32  # of one network; encoder and decoder have half the steps each
+PROMISE, ONE_LOSS, ALL_AT_ONCE = 10.0, 3.0, 1.0
+WORDS = "一二三四"
+CELLS = ("vanilla", "lstm", "gru")
+SWITCHES: dict[str, tuple[dict[str, object], ...]] = {
+    "nn": ({},),
+    "n1": ({"read": "last"}, {"read": "mean"}),
+    "1n": ({"feed": "every"}, {"feed": "first"}),
+    "bi": ({"join": "concatenate"}, {"join": "sum"}),
+    "deep": ({"layers": 2}, {"layers": 4}),
+    "jordan": ({"teacher": 1.0}, {"teacher": 0.0}),
+    "ed": tuple({"context": c, "use": use} for c, use in (("last", "start"), ("all", "each"))),
+    "att": ({"score": "dot"}, {"score": "general"}, {"score": "additive"}),
+    "tdnn": ({"layers": 1}, {"layers": 4, "dilation": 2}),
+    "fc": ({},),
+}
+PLAIN = ("jordan", "tdnn", "fc")  # they have no cell to choose
+
+
+def wired(wiring: str, **switches: object) -> Wired:
+    """Texts of T tokens, or of half as many on either side of a decoder, whose ⟨end⟩ is an output too."""
+    decodes = WIRINGS[wiring].decodes
+    steps = STEPS // 2 if decodes else STEPS
+    source, target = (WORDS * steps)[:steps], (WORDS * steps)[: steps - decodes]
+    return Wired(wiring=wiring, source=source, target=target, hidden_size=SIZE, longest=STEPS, **switches)
+
+
+def norms(record: WiringRecord) -> np.ndarray:
+    """The same matrix as PyTorch's, from a record: (M, states of every group)."""
+    groups = [g for g in record.state_norms if g[0] in "hbs" and "." not in g]
+    order = sorted(groups, key=lambda group: ("hbs".index(group[0]), group))
+    return np.concatenate([record.state_norms[group] for group in (*order, "x")], axis=1)
+
+
+def promise(wiring: str, switches: dict[str, object]) -> float:
+    """What is promised of it."""
+    if wiring == "n1":
+        return ONE_LOSS
+    return ALL_AT_ONCE if wiring in ("tdnn", "fc") or switches.get("teacher") == 1.0 else PROMISE
+
+
+def compare(name: str, ours: WiringRecord, wanted: float) -> None:
+    """One line."""
+    theirs = TorchWiring(ours)
+    works: dict[str, Work] = {"ours": lambda: ours.rerun().state_norms, "theirs": theirs.norms}
+    a, b = norms(ours), theirs.norms()
+    both = np.isfinite(a) & np.isfinite(b)
+    times = take_turns(works, rounds=9, budget=4.0)
+    print(
+        f"  {name:32} ours {times['ours'] * 1e3:7.2f} ms  batched {verdict(times['theirs'] / times['ours'], wanted)}"
+        f"  largest difference in log10 {np.abs(a[both] - b[both]).max():.1e}"
+    )
+
+
+def main() -> None:
+    """Every wiring, every switch, every cell."""
+    print(
+        f"\nWirings, T = {STEPS}, H = {SIZE}: PyTorch's time over ours, {os.cpu_count()} cores, PyTorch {torch.__version__} "
+        f"with {torch.get_num_threads()} threads, NumPy {np.__version__}"
+    )
+    for wiring, choices in SWITCHES.items():
+        for switches in choices:
+            for cell in ("vanilla",) if wiring in PLAIN else CELLS:
+                name = " ".join((wiring, *map(str, switches.values()), *(() if wiring in PLAIN else (cell,))))
+                compare(name, run_wiring(wired(wiring, cell=cell, **switches)), promise(wiring, switches))
+
+
+if __name__ == "__main__":
+    main()
