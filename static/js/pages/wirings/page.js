@@ -114,7 +114,10 @@ export class WiringsPage {
   /** Read a pair of texts. @param {string} text @param {string} to */
   run(text, to) {
     this.transport.stop();
-    this.session.change({ text: text || "", to: to || "" }, { push: true });
+    if (!text) fail("text", t("The source is empty. Type at least one word or character."));
+    if (!to) fail("to", t("The target is empty. Type at least one word or character."));
+    if (text && to) this.session.change({ text, to }, { push: true });
+    else this.say(t("Nothing was changed: a text is empty."));
   }
 
   #arrived() {

@@ -1,0 +1,111 @@
+"""Bad input on /wirings ends at its control, in the words of the engine, and the last good picture stays."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.wirings import Wirings
+
+Open = Callable[..., Wirings]
+REFUSED = "the server responded with a status of 422"
+
+
+@pytest.mark.parametrize(("field", "error"), [("Source", "#text-error"), ("Target", "#to-error")])
+def test_an_empty_text_is_explained_at_its_field(wirings: Open, field: str, error: str) -> None:
+    page = wirings()
+    before, headline = page.numbers(), page.headline
+    page.named("textbox", field).fill("")
+    page.page.keyboard.press("Enter")
+    expect(page.page.locator(error)).to_be_visible()
+    assert page.page.locator(error).inner_text()
+    expect(page.named("textbox", field)).to_have_attribute("aria-invalid", "true")
+    assert (page.numbers(), page.headline) == (before, headline)
+    page.named("textbox", field).fill("你好")
+    expect(page.page.locator(error)).to_be_hidden()
+    page.page.keyboard.press("Enter")
+    page.settle()
+    assert page.record()["pair"]["source"]
+
+
+def test_two_hundred_characters_are_cut_and_more_can_be_shown(wirings: Open) -> None:
+    page = wirings()
+    page.named("textbox", "Source").fill("我爱中国" * 50)
+    page.page.keyboard.press("Enter")
+    page.page.wait_for_function("() => location.search.includes('text=')")
+    page.settle()
+    banner = page.page.locator("[data-banner=cut]")
+    expect(banner).to_contain_text("Showing 12 of 200 tokens.")
+    banner.get_by_role("button").click()
+    page.wait_for_key("T", "24")
+    page.settle()
+    assert len(page.record()["pair"]["source"]) == 24
+
+
+def test_a_kernel_longer_than_the_sequence_is_explained_at_the_switch(wirings: Open) -> None:
+    page = wirings("w=tdnn&kern=3")
+    page.forgive(REFUSED)
+    before = page.numbers()
+    page.page.locator('[data-choice="kern"] button[data-value="7"]').click()
+    error = page.page.locator("#kern-error")
+    expect(error).to_be_visible()
+    assert page.numbers() == before
+    page.choose("kern", "4")
+    expect(error).to_be_hidden()
+    assert page.record()["experiment"]["kern"] == 4
+
+
+def test_a_number_out_of_its_range_is_explained_at_the_slider(wirings: Open) -> None:
+    page = wirings("w=jordan")
+    value = page.page.locator("#tf-value")
+    value.fill("7")
+    value.press("Enter")
+    expect(page.page.locator("#tf-error")).to_have_text("Type a number from 0 to 1.")
+    assert "tf" not in page.address()
+    seed = page.page.locator("#seed-value")
+    seed.fill("many")
+    seed.press("Enter")
+    expect(page.page.locator("#seed-error")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("w=deep&layers=0", "deep"),
+        ("w=tdnn&kern=7", "tdnn"),
+        ("w=nonsense", "nn"),
+        ("w=ed&c=wrong&tf=9", "ed"),
+        ("w=nn&T=900", "nn"),
+        ("w=att&att=2:1,1", "att"),
+        ("text=&w=bi", "bi"),
+        ("vs=zz;c=all", "nn"),
+    ],
+)
+def test_a_link_that_does_not_fit_opens_with_a_notice_and_a_whole_page(wirings: Open, query: str, kept: str) -> None:
+    page = wirings(query)
+    expect(page.page.locator("#banners .banner").first).to_be_visible()
+    assert page.record()["experiment"]["w"] == kept
+    assert page.page.locator("#stage .wiring-node").count()
+    assert page.squares()
+
+
+def test_characters_that_a_trained_network_does_not_know_are_named(wirings: Open) -> None:
+    page = wirings("w=att&text=我爱龘国")
+    if page.record()["experiment"]["m"] == "random":
+        pytest.skip("no trained network in this checkout")
+    expect(page.page.locator("#note-unknown")).to_contain_text("龘")
+
+
+def test_an_engine_that_is_away_leaves_the_picture_and_comes_back(wirings: Open) -> None:
+    page = wirings()
+    before = page.numbers()
+    page.page.route("**/api/wirings*", lambda route: route.abort())
+    page.forgive("net::ERR_FAILED")
+    page.page.keyboard.press("]")
+    expect(page.page.locator("[data-banner=down]")).to_be_visible()
+    assert page.numbers() == before
+    page.page.unroute("**/api/wirings*")
+    page.named("button", "Retry").click()
+    page.settle()
+    assert page.record()["experiment"]["w"] == "n1"
+    expect(page.page.locator("[data-banner=down]")).to_be_hidden()
