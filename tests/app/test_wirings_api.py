@@ -343,3 +343,10 @@ def test_the_counted_networks_have_the_parameters_of_their_wirings(client: TestC
         assert body["growth"][kind][body["lengths"].index(length)] == body["total"]
         assert body["total"] == sum(block["count"] for block in body["blocks"])
         assert all(np.prod(block["shape"]) == block["count"] for block in body["blocks"])
+
+
+@pytest.mark.parametrize("query", ["w=jordan&tf=.25&loss=last", "w=jordan&tf=0", "w=jordan", "w=nn", "w=bi&join=sum"])
+def test_the_derivatives_by_the_outputs_add_up_to_that_by_their_bias(client: TestClient, query: str) -> None:
+    body = client.get(f"/api/wirings?{query}").json()
+    expected = run_of(query).record.gradients["b_y"]
+    np.testing.assert_allclose(np.sum(body["adjoints"]["o"], axis=0), expected, rtol=1e-12, atol=1e-15)
