@@ -100,13 +100,15 @@ class LSTM(Cell):
         if more is not None:
             matrix += more
         size = keep.shape[1]
+        parts = list(zip(matrix[:, :size], matrix[:, size:], to_c, keep, strict=True))
 
         def back(t: int, rows: State, out: State) -> None:
             (d_h, d_c), (before_h, before_c) = rows, out
-            d_c += d_h * to_c[t]
-            before_h += d_h.dot(matrix[t, :size])
-            before_h += d_c.dot(matrix[t, size:])
-            before_c += d_c * keep[t]
+            from_h, from_c, opened, kept = parts[t]
+            d_c += d_h * opened
+            before_h += d_h.dot(from_h)
+            before_h += d_c.dot(from_c)
+            before_c += d_c * kept
 
         return back
 

@@ -55,7 +55,7 @@ class Vanilla(Cell):
         """Without the Jacobians where there is no second way."""
         if more is not None:
             return super().rows_back(weights, slopes, more)
-        slope, W_hh = slopes[0], weights.W_hh
+        slope, W_hh = list(slopes[0]), weights.W_hh
 
         def back(t: int, rows: State, out: State) -> None:
             before = out[0]

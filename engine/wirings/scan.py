@@ -25,7 +25,7 @@ Parameters = dict[str, Array]  # by name, such as "encoder.W_hh"; laid out (to, 
 Feedback = Callable[
     [int, Array], Array
 ]  # step, d_a (r, G·H) of the last r rows -> what else reaches h before it, (r, H)
-SWEPT_FROM = 2  # times as many units as rows: from there on Jacobians are worth their making
+SWEPT = 32  # units for each row up to which Jacobians are worth their making
 INNER = ("W_xh", "W_hh", "b_h", "b_hn")
 
 
@@ -121,8 +121,9 @@ def scan(cell: Cell, weights: Weights, xs: Array, initial: State | None = None, 
     with quiet():
         drive = rows_times(xs, weights.W_xh.T) + weights.b_h
         state = start = zero_state(cell, weights, drive) if initial is None else initial
+        drives = list(drive)
         for t in order:
-            state, notes = cell.step(weights, drive[t], state)
+            state, notes = cell.step(weights, drives[t], state)
             states.append(state)
             recorded.append(notes)
     return gather(cell, weights, xs, start, states, recorded, backwards=backwards)
@@ -195,7 +196,7 @@ def scan_back(
     """
     steps, size = len(layer.xs), layer.weights.W_hh.shape[1]
     rows = arrivals.shape[1] if arrivals is not None else _rows_of(last)
-    if (feedback is None or bridge is not None) and layer.xs.ndim == 2 and SWEPT_FROM * rows >= size:
+    if (feedback is None or bridge is not None) and layer.xs.ndim == 2 and SWEPT * rows >= size:
         return _swept(layer, arrivals, last, bridge() if bridge is not None else None, reached)
     before, firsts = _under_way(layer, arrivals, last)
     adjoint: State = last if last is not None else tuple(np.zeros((rows - before, size)) for _ in layer.states)

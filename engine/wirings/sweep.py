@@ -24,10 +24,13 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     backwards: the steps in the order of the way back; reached (n, R): where the adjoints may be anything but zero.
     """
     initial = tuple(np.zeros(part.shape[1:]) for part in adjoints)
-    before = [*(tuple(part[t] for part in adjoints) for t in backwards[1:]), initial]
+    steps, count = list(zip(*adjoints, strict=True)), reached.shape[1]
+    before = [*(steps[t] for t in backwards[1:]), initial]
     for t, out, (low, high) in zip(backwards, before, _under_way(reached[backwards]), strict=True):
-        rows = slice(low, high)
-        back(t, tuple(part[t, rows] for part in adjoints), tuple(part[rows] for part in out))
+        if high - low == count:
+            back(t, steps[t], out)
+        elif low < high:
+            back(t, tuple(part[low:high] for part in steps[t]), tuple(part[low:high] for part in out))
     return initial
 
 

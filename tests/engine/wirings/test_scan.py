@@ -14,6 +14,15 @@ EXACT = 1e-12
 T, D, H, R = 6, 3, 4, 5
 
 cells = pytest.mark.parametrize("name", ["vanilla", "lstm", "gru"])
+
+
+@pytest.fixture(params=["step by step", "swept"], autouse=True)
+def swept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Every test goes both ways back: through the cell's step backward, and by Jacobians."""
+    monkeypatch.setattr("engine.wirings.scan.SWEPT", 1000 if request.param == "swept" else 0)
+    return bool(request.param == "swept")
+
+
 ways = pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])
 
 
@@ -123,7 +132,9 @@ def test_a_last_state_is_followed_as_an_arrival_at_it(name: str, backwards: bool
 
 @cells
 @ways
-def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(name: str, backwards: bool) -> None:
+def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(
+    name: str, backwards: bool, swept: bool
+) -> None:
     run = Run(name, backwards)
     layer = run.layer()
     arrivals = np.zeros_like(run.arrivals)
@@ -131,10 +142,9 @@ def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(name
     for r, t in enumerate(steps):
         arrivals[t, r] = run.arrivals[t, r]
     found = scan_back(layer, arrivals.copy())
-    assert found.swept
+    assert found.swept == swept
     for r, t in enumerate(steps):
         alone = scan_back(layer, arrivals[:, r : r + 1].copy())
-        assert not alone.swept  # one row goes step by step, many are swept
         for part, one in zip(found.states, alone.states, strict=True):
             np.testing.assert_allclose(part[:, r], one[:, 0], rtol=EXACT, atol=1e-15)
         for part in (*found.states, found.inputs(layer)):
