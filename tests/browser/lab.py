@@ -46,10 +46,14 @@ WATCH = """(() => {
   }
 })()"""
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))"
-RESTING = """() => watch.open === 0 && !watch.pending && (document.querySelector(".plotly-host .main-svg") || ![...document.querySelectorAll(".chart")].some((chart) => chart.clientWidth > 40)) && ![...document.querySelectorAll(".chart.live")].some((chart) => {
-  const { width, top, bottom } = chart.getBoundingClientRect();
-  return width > 40 && bottom > 0 && top < innerHeight;
-})"""
+RESTING = """() => {
+  const inSight = (chart) => {
+    const { width, top, bottom } = chart.getBoundingClientRect();
+    return width > 40 && bottom > 0 && top < innerHeight;
+  };
+  const charts = [...document.querySelectorAll(".chart")].filter(inSight);
+  return watch.open === 0 && !watch.pending && (!charts.length || document.querySelector(".plotly-host .main-svg")) && !charts.some((chart) => chart.classList.contains("live"));
+}"""
 # The link carries the experiment that was asked for last, by the hand or since then by the dialog, and nothing else.
 LINKED = """() => {
   const table = JSON.parse(document.getElementById("parameters").textContent);
