@@ -83,8 +83,8 @@ class OutputRecurrent(Wiring):
             fed.append(y)
             if target is not None:
                 o = self.activation.function(row + y.dot(W)).dot(V) + b
-                grown = np.exp(o - o.real.max(axis=-1, keepdims=True))
-                y = grown * (free / grown.sum(axis=-1, keepdims=True)) + target
+                grown = np.exp(o - np.maximum.reduce(o.real, axis=-1, keepdims=True))
+                y = grown * (free / np.add.reduce(grown, axis=-1, keepdims=True)) + target
         return stacked(fed)
 
     def _taught(self, parameters: Parameters, data: Data) -> Array:
