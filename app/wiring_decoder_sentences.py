@@ -11,8 +11,8 @@ from app.sentences import CLEARLY, Finding
 from app.stops import share_text
 from app.translations import Translator, english
 from app.wiring_runs import WiringRun
-from app.wiring_words import counted, output_word, saying, source_word
-from engine.wirings import Graph, WiringRecord
+from app.wiring_words import counted, output_word, quoted, saying, source_word
+from engine.wirings import SPECIAL, Graph, WiringRecord
 
 
 def fed_back(run: WiringRun, translate: Translator) -> Finding:
@@ -37,7 +37,10 @@ def running_free(run: WiringRun, translate: Translator) -> Finding:
         "words": counted(saying(run, rows.taught.ids[:length]), translate),
     }
     if rows.first_divergence is None:
-        return Finding("agrees", english("Free running: fed its own words it says [the same] as with the teacher."), {})
+        message = english("Free running: fed its own words it says [the same] as with the teacher.")
+        if length < len(rows.taught.ids):
+            message = english("Free running: it says [the same] as with the teacher until it ends at step {end}.")
+        return Finding("agrees", message, {"end": length})
     message = english("Free running: it leaves the taught run [at step {k}] and says {n} of {words} differently.")
     return Finding("diverges", message, values)
 
@@ -88,7 +91,7 @@ def attended(run: WiringRun, translate: Translator) -> Finding:
     weight = float(looked.weights[row, column])
     around = int(steps_around(record.graph)[row, column])
     values: dict[str, str | int] = {
-        "out": output_word(run, row, translate),
+        "out": quoted(saying(run, [record.start.asked.targets[row]])[0], translate),
         "w": source_word(run, column, translate),
         "p": share_text(weight),
         "around": around,
@@ -122,10 +125,16 @@ def by_hand(run: WiringRun, row: int, translate: Translator) -> Finding:
 
 
 def telling_look(record: WiringRecord) -> tuple[int, int]:
-    """The output and the column, from 0, where attention saves most: its weight times the steps that it is shorter."""
-    looked = record.attention
+    """The output and the column, from 0, where attention saves most: its weight times the steps that it is shorter.
+
+    Of outputs that are asked for a word of the target, where there is one; of all otherwise.
+    """
+    looked, asked = record.attention, record.start.asked
     assert looked is not None  # this wiring looks
     saved = looked.weights * (steps_around(record.graph) - 1)
+    marks = np.array([asked.classes[i] in SPECIAL for i in asked.targets])
+    if not marks.all():
+        saved[marks] = -1.0
     return divmod(int(saved.argmax()), saved.shape[1])
 
 

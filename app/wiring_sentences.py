@@ -73,11 +73,13 @@ def _causal(run: WiringRun, translate: Translator) -> Finding:
     first = source_word(run, 0, translate)
     if last == 1:
         return Finding("short", english("N → N: one word, [one output]."), {})
+    if np.isneginf(reach[-1, 0]):
+        return Finding("gone", english("N → N: of {w} [nothing] reaches output {n}."), {"w": first, "n": last})
     weaker = float(reach[-1, -1] - reach[-1, 0])
     values: dict[str, str | int] = {"w": first, "n": last, "ratio": ratio(abs(weaker))}
-    if weaker == float("inf"):
-        return Finding("gone", english("N → N: of {w} [nothing] reaches output {n}."), values)
-    if weaker >= 0:
+    if values["ratio"] == "1":
+        message = english("N → N: output {n} sees every word before it, and {w} [as strongly] as its own.")
+    elif weaker >= 0:
         message = english("N → N: output {n} sees every word before it, but {w} [{ratio}× weaker] than its own.")
     else:
         message = english("N → N: output {n} sees every word before it, and {w} [{ratio}× stronger] than its own.")
@@ -103,6 +105,8 @@ def _from_one(run: WiringRun, translate: Translator) -> Finding:
         return Finding("repeated", english("1 → N: {w} enters [at every step], so no output is far from it."), values)
     weaker = float(run.record.reach[0, 0] - run.record.reach[-1, 0])
     values["ratio"] = ratio(abs(weaker))
+    if outputs > 1 and values["ratio"] == "1":
+        return Finding("once", english("1 → N: {w} enters only at step 1; at output {n} it is [as strong]."), values)
     if outputs == 1 or not 0 <= weaker < float("inf"):
         return Finding("once", english("1 → N: {w} enters [only at step 1]; all later outputs live on memory."), values)
     message = english("1 → N: {w} enters only at step 1; at output {n} it is [{ratio}× weaker].")
@@ -124,8 +128,10 @@ def _stacked(run: WiringRun, translate: Translator) -> Finding:
         "w": source_word(run, 0, translate),
         "p": f"{paths(run, 'x1', f'o{columns}'):,}",
     }
-    if layers == 1 or columns == 1:
+    if layers == 1:
         return Finding("one_layer", english("Stacked: with one layer [one path] leads from {w} to output {n}."), values)
+    if columns == 1:
+        return Finding("one_word", english("Stacked: with one word [one path] leads up through {l} layers."), values)
     message = english("Stacked: through {l} layers [{p} paths] lead from {w} to output {n}; one layer has one.")
     return Finding("paths", message, values)
 
@@ -143,11 +149,15 @@ def paths(run: WiringRun, source: str, target: str) -> int:
 
 def _window(run: WiringRun, translate: Translator) -> Finding:
     most, columns = int(run.record.sees.sum(axis=1).max()), run.record.sees.shape[1]
-    values: dict[str, str | int] = {"n": most, "words": counted(run.record.start.pair.source, translate)}
+    layers, words = run.record.wired.layers, counted(run.record.start.pair.source, translate)
+    values: dict[str, str | int] = {"n": most, "words": words, "l": layers}
     if most == columns:
-        return Finding(
-            "whole", english("Time-delay: the last output sees all {words}, by [one shared kernel]."), values
-        )
+        message = english("Time-delay: the last output sees all {words}, by [one shared kernel].")
+        if layers > 1:
+            message = english(
+                "Time-delay: the last output sees all {words}, by [{l} shared kernels], one for each layer."
+            )
+        return Finding("whole", message, values)
     return Finding("window", english("Time-delay: no output sees more than [{n} of {words}]."), values)
 
 

@@ -6,9 +6,21 @@ Checked by: tests/engine/wirings/.
 from __future__ import annotations
 
 from engine.wirings.base import Sizes, Wired, Wiring
+from engine.wirings.decoding import SPECIAL
 from engine.wirings.graph import Graph
 from engine.wirings.record import WiringRecord, log10_norms, run_wiring
 from engine.wirings.registry import WIRINGS
 from engine.wirings.translator import Translator
 
-__all__ = ["WIRINGS", "Graph", "Sizes", "Translator", "Wired", "Wiring", "WiringRecord", "log10_norms", "run_wiring"]
+__all__ = [
+    "SPECIAL",
+    "WIRINGS",
+    "Graph",
+    "Sizes",
+    "Translator",
+    "Wired",
+    "Wiring",
+    "WiringRecord",
+    "log10_norms",
+    "run_wiring",
+]

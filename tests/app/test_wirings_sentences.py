@@ -54,8 +54,9 @@ def test_n_to_one_tells_the_size_of_the_last_state() -> None:
 
 
 def test_one_to_n_tells_where_the_input_enters() -> None:
-    reach = run_of("w=1n&feed=first").record.reach
-    assert said("w=1n&feed=first")["text"].endswith(f"{ratio(reach[0, 0] - reach[-1, 0])}× weaker.")
+    reach = run_of("w=1n&feed=first&seed=3").record.reach
+    assert said("w=1n&feed=first&seed=3")["text"].endswith(f"{ratio(reach[0, 0] - reach[-1, 0])}× weaker.")
+    assert said("w=1n&feed=first")["text"].endswith("at output 3 it is as strong.")
     assert said("w=1n")["emphasis"] == "at every step"
 
 
@@ -91,6 +92,46 @@ def test_a_row_by_hand_is_told_before_anything_else() -> None:
     assert said("w=att&m=random&att=2:0,0,1,0")["text"].startswith(
         "By hand: output 2 gives 100% of its attention to “中”"
     )
+
+
+@pytest.mark.parametrize(
+    "query", ["w=att&m=random", "w=att&m=random&text=我&to=b", "w=att&m=random&seed=114&text=x y z"]
+)
+def test_attention_speaks_of_a_word_of_the_target_by_the_name_of_its_row(query: str) -> None:
+    run = run_of(query)
+    row, _column = telling_look(run.record)
+    asked = run.record.start.asked
+    assert asked.classes[asked.targets[row]] in run.record.start.pair.target
+    assert f"“{asked.classes[asked.targets[row]]}”" in said(query)["text"]
+
+
+def test_where_nothing_else_is_asked_for_attention_speaks_of_the_end() -> None:
+    run = run_of("w=att&m=random&T=1&to=%E2%9F%A8unk%E2%9F%A9")
+    assert 0 <= telling_look(run.record)[0] < 2
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("w=deep&layers=3&text=a", "with one word one path leads up through 3 layers"),
+        ("w=tdnn&layers=3&kern=2", "by 3 shared kernels"),
+        ("w=tdnn&layers=1&kern=4", "by one shared kernel."),
+        ("w=nn&H=1&act=identity", "“我” as strongly as its own"),
+        ("w=nn&H=1&act=relu&seed=2", "of “我” nothing reaches output 4"),
+        ("w=nn&H=1&act=relu&seed=0", "of “我” nothing reaches output 4"),
+    ],
+)
+def test_odd_runs_are_told_as_they_are(query: str, words: str) -> None:
+    assert words in said(query)["text"]
+
+
+def test_a_free_run_that_ends_early_is_the_same_until_there() -> None:
+    query = "w=att&m=random&tf=.5&text=x y z&seed=110&H=9&cell=lstm&score=additive&temp=0.2"
+    rows = run_of(query).record.rows
+    assert rows is not None
+    assert rows.first_divergence is None
+    assert len(rows.free.ids) == 1 < len(rows.taught.ids)
+    assert said(query)["text"].endswith("until it ends at step 1.")
 
 
 @pytest.mark.parametrize(
