@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 
-from benchmarks import browser_speed, server_speed, unroll_speed
+from benchmarks import browser_speed, server_speed, unroll_speed, wirings_page_speed
 
 
 def main() -> None:
@@ -19,6 +19,7 @@ def main() -> None:
     server_speed.main()
     browser_speed.main()
     unroll_speed.main()
+    wirings_page_speed.main()
 
 
 if __name__ == "__main__":
