@@ -186,6 +186,15 @@ def test_pointing_at_a_letter_lights_every_edge_of_its_weight(bare_page: Page, c
     assert bare_page.locator("#stage .wiring-letter[data-light='U']").text_content().replace("\u200b", "") == "Whx"  # type: ignore[union-attr]
 
 
+def test_what_recurs_in_a_jordan_network_comes_from_the_output(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=jordan&tf=0")
+    redraw(bare_page, note="sub")
+    letter = bare_page.locator("#stage .wiring-letter[data-light='W']")
+    assert (letter.text_content() or "").replace("\u200b", "") == "Why"
+    letter.hover()
+    expect(bare_page.locator(".stage-tip")).to_contain_text("W_hy carries y")
+
+
 @pytest.mark.parametrize("query", ["w=nn", "w=bi", "w=tdnn", "w=fc", "w=ed", "w=jordan"])
 def test_the_paths_of_the_selection_are_lit(bare_page: Page, complaints: list[str], query: str) -> None:
     answer = record(query)

@@ -115,3 +115,28 @@ def test_the_counts_of_parameters_are_the_records(wirings: Open) -> None:
     assert [row[1:] for row in shown] == [
         list(row) for row in zip(growth["rnn"], growth["tdnn"], growth["fc"], strict=True)
     ]
+
+
+@pytest.mark.parametrize(("note", "letters"), [("sub", "Why"), ("gbc", "W"), ("swap", "U")])
+def test_the_way_back_of_a_jordan_network_has_its_letter_everywhere(wirings: Open, note: str, letters: str) -> None:
+    page = wirings(f"w=jordan&tf=0&note={note}&mat=sharing")
+    matrix = page.page.locator("#equation [data-weight=W]").first
+    assert "".join((matrix.text_content() or "").split()) == letters
+    page.page.locator('#matrix rect[data-t="2"][data-k="1"]').hover()
+    expect(page.page.locator("#matrix .stage-tip")).to_contain_text(letters.replace("hy", "_hy"))
+
+
+def test_a_free_run_that_ends_early_is_said_to_end(wirings: Open) -> None:
+    page = wirings("w=att&m=random&tf=.5&text=x y z&seed=110&H=9&cell=lstm&score=additive&temp=0.2")
+    expect(page.page.locator("#token-rows caption")).to_have_text(
+        "Taught and free say the same until the free run ends at step 1."
+    )
+
+
+def test_contexts_stand_over_the_words_of_their_outputs(wirings: Open) -> None:
+    page = wirings("w=att&m=random&mat=states")
+    page.page.locator("#matrix-group").select_option("c")
+    page.page.locator('#matrix rect[data-t="3"][data-k="2"]').hover()
+    table = page.page.locator("#matrix").text_content() or ""
+    assert "love" in table
+    assert "爱" not in table

@@ -35,7 +35,7 @@ class Writer {
   /** @param {Experiment} experiment @param {string} note */
   constructor(experiment, note) {
     this.experiment = experiment;
-    this.names = letters(note);
+    this.names = { ...letters(note), ...(experiment.w === "jordan" && note === "sub" ? { hidden: "W_hy" } : {}) };
     this.state = this.names.state;
     this.cell = CELLS[String(experiment.cell)] ?? "";
     this.f = FUNCTIONS[String(experiment.act)] ?? "f";

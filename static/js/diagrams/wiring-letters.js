@@ -7,12 +7,12 @@ import { plain } from "./stage-letters.js";
 const FACTOR = /^([^_^\d]+)(\d*)(?:_([^^]+))?(?:\^(.+))?$/;
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-/** @type {Record<string, Record<string, [string, string]>>} letter and index of each matrix */
+/** @type {Record<string, Record<string, [string, string]>>} letter and index of each matrix; Y is the W of a Jordan network, which comes from the output */
 const NOTES = {
-  gbc: { U: ["U", ""], W: ["W", ""], V: ["V", ""] },
-  swap: { U: ["W", ""], W: ["U", ""], V: ["V", ""] },
-  sub: { U: ["W", "hx"], W: ["W", "hh"], V: ["W", "yh"] },
-  torch: { U: ["w", "ih"], W: ["w", "hh"], V: ["w", "y"] },
+  gbc: { U: ["U", ""], W: ["W", ""], V: ["V", ""], Y: ["W", ""] },
+  swap: { U: ["W", ""], W: ["U", ""], V: ["V", ""], Y: ["U", ""] },
+  sub: { U: ["W", "hx"], W: ["W", "hh"], V: ["W", "yh"], Y: ["W", "hy"] },
+  torch: { U: ["w", "ih"], W: ["w", "hh"], V: ["w", "y"], Y: ["w", "hh"] },
 };
 
 /** @param {string} word @returns {Factor} */

@@ -31,19 +31,19 @@ export function nodeName(node, note) {
   return plain(nodeMarkup(node, note).replace(/<sup>\((\d)\)<\/sup>/, "⁽$1⁾"));
 }
 
-/** @param {string} weight as the graph writes it: U, W_b, α @param {string} note @returns {string} */
-export function weightMarkup(weight, note) {
+/** @param {string} weight as the graph writes it: U, W_b, α @param {string} note @param {string} wiring the W of a Jordan network comes from the output @returns {string} */
+export function weightMarkup(weight, note, wiring) {
   const { base, above, below } = parsed(weight);
   if (base !== "U" && base !== "W" && base !== "V") return markup({ base, above, below });
-  const letter = matrixShort(note, base);
+  const letter = matrixShort(note, base, wiring);
   if (!below && !above) return letter;
   const inner = /^<i>(.)<\/i>(?:<sub>(.*)<\/sub>)?$/.exec(letter);
   return inner ? markup({ base: inner[1], above, below: inner[2] ? `${inner[2]},${below}` : below }) : `${letter}<sub>${below}</sub>`;
 }
 
-/** @param {string} weight @param {string} note @returns {string} */
-export function weightName(weight, note) {
-  return plain(weightMarkup(weight, note)).replace(/_(\w,)/, "_$1");
+/** @param {string} weight @param {string} note @param {string} wiring @returns {string} */
+export function weightName(weight, note, wiring) {
+  return plain(weightMarkup(weight, note, wiring)).replace(/_(\w,)/, "_$1");
 }
 
 /** @param {string} weight @returns {string} the colour of its role */

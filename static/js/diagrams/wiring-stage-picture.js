@@ -135,7 +135,7 @@ export class Picture {
     if (first.size <= MOST_LETTERS) for (const [weight, { mid: [x, y, angle], edge, side }] of first) {
       const lying = Math.abs(Math.sin(angle)) < 0.5;
       this.letters.next().set("x", lying ? x : x + 6 * side).set("y", lying ? y + (low && edge.recurrent ? 13 : -6) : y + 4).set("text-anchor", lying ? "middle" : side < 0 ? "end" : "start").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
-        .set("font-size", geometry.pitch < 34 || geometry.vertical ? 12 : 14).set("data-light", weight).set("data-edge", edge.id).words(weightMarkup(weight, view.note), "var(--font-math)");
+        .set("font-size", geometry.pitch < 34 || geometry.vertical ? 12 : 14).set("data-light", weight).set("data-edge", edge.id).words(weightMarkup(weight, view.note, String(view.record.experiment.w)), "var(--font-math)");
     }
     this.letters.end();
   }

@@ -47,11 +47,11 @@ export function nodeSentence(scene, id, unit, t) {
 
 /** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} what a vector is computed from */
 function sourcesOf({ view }, id, t) {
-  const { graph } = view.record;
+  const { graph, experiment } = view.record;
   const names = graph.edges.filter(({ target }) => target === id).map(({ source, weight }) => {
     const from = graph.nodes.find((node) => node.id === source);
     const name = from ? nodeName(from, view.note) : source;
-    return weight ? `${weightName(weight, view.note)} ${name}` : name;
+    return weight ? `${weightName(weight, view.note, String(experiment.w))} ${name}` : name;
   });
   if (!names.length) return "";
   const shown = names.length > MOST_SOURCES + 1 ? [...names.slice(0, MOST_SOURCES - 1), "…", names[names.length - 1]] : names;
@@ -70,7 +70,7 @@ function outputSentence({ view, moment }, node, name, t) {
 
 /** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} */
 export function edgeSentence({ view }, id, t) {
-  const { graph } = view.record;
+  const { graph, experiment } = view.record;
   const edge = graph.edges.find((one) => one.id === id);
   if (!edge) return "";
   const [from, to] = [edge.source, edge.target].map((end) => {
@@ -79,7 +79,7 @@ export function edgeSentence({ view }, id, t) {
   });
   if (!edge.weight) return t("{to} takes {from} as it is.", { from, to });
   const count = graph.edges.filter(({ weight }) => weight === edge.weight).length;
-  const values = { weight: weightName(edge.weight, view.note), from, to, count };
+  const values = { weight: weightName(edge.weight, view.note, String(experiment.w)), from, to, count };
   return count > 1 ? t("{weight} carries {from} into {to}. The same {weight} is at work on {count} edges.", values) : t("{weight} carries {from} into {to}, and nothing else.", values);
 }
 

@@ -17,7 +17,7 @@
  * @property {string[]} columns
  * @property {Cell[]} cells  row by row
  * @property {number[]} byHand  rows set by hand
- * @property {string[]} names  of the classes
+ * @property {string[]} names  of the classes; a Jordan network's matrix of the way back is called Y in them
  */
 
 /** Groups of states that a matrix can be shown of, in the order of the graph. @param {WiringRecord} record @returns {string[]} */
@@ -42,7 +42,7 @@ export function outputNames(record) {
 /** What stands over the columns of a group. @param {WiringRecord} record @param {string} group @param {number} count @returns {string[]} */
 export function columnNames(record, group, count) {
   const { source } = record.pair;
-  if (count === source.length && group !== "s") return source;
+  if (count === source.length && !["s", "c"].includes(group)) return source;
   const names = outputNames(record);
   if (count === names.length) return names;
   return Array.from({ length: count }, (_, i) => String(i + 1));
@@ -87,7 +87,7 @@ export function tableOf(record, mode, group = "") {
     columns: columnNames(record, from.group, columns),
     cells,
     byHand: mode === "attention" ? record.attention?.by_hand ?? [] : [],
-    names: mode === "sharing" ? record.matrices.sharing_names : [],
+    names: mode === "sharing" ? record.matrices.sharing_names.map((name) => (record.experiment.w === "jordan" ? name.replaceAll("W", "Y") : name)) : [],
   };
 }
 
