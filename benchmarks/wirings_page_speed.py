@@ -1,6 +1,6 @@
 """/wirings in headless Chromium: from a switch to its picture: `python -m benchmarks.wirings_page_speed`.
 
-A latency is the time from a key or a press until the headline and the first picture of the new run are painted; one frame writes both.
+A latency is the time from a key or a press until headline and first picture of the new run are painted; one frame writes both.
 What moves from one wiring to the other goes on from there. Server and browser share one machine.
 """
 
