@@ -26,6 +26,7 @@ from engine.wirings.decoder import Decoded, decode_back, decode_steps, decoder_p
 from engine.wirings.decoding import own_steps
 from engine.wirings.graph import Edge, Graph, Node
 from engine.wirings.many_to_many import cell_of, memory, named
+from engine.wirings.many_to_one import up_to
 from engine.wirings.readout import new_readout
 from engine.wirings.scan import (
     Layer,
@@ -177,11 +178,13 @@ class EncoderDecoder(Wiring):
         return Graph((*nodes, c, *more), (*edges, *into, *out, *between), (*moments, ("c",), *later))
 
     def sharing(self, sizes: Sizes) -> tuple[Integers, tuple[str, ...]]:
-        """The blocks along the shortest path: V W_s^j, or V C; Q; W^{N−k}, or nothing where c hears every state; U."""
+        """Out of c by V W_s^j, or V ( I + … + W_s^{j−1} ) C; Q; into it by W^{N−k} U, or ( I + … + W^{N−k} ) U / N."""
         N, M = sizes.source, sizes.outputs
-        before = [["V", "C"]] * M if self.use == "each" else [["V", *power("W_s", j + 1)] for j in range(M)]
+        each, mean = self.use == "each", self.context == "all"
+        before = [["V", *up_to("W_s", j), "C"] if each else ["V", *power("W_s", j + 1)] for j in range(M)]
         q = [] if self.context == "last" else ["Q"]
-        after = [["U"]] * N if self.context == "all" else [[*power("W", N - 1 - k), "U"] for k in range(N)]
+        lags = range(N - 1, -1, -1)
+        after = [[*up_to("W", lag), "U / N"] if mean else [*power("W", lag), "U"] for lag in lags]
         return classes([[" ".join(left + q + right) for right in after] for left in before])
 
 

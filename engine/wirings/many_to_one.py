@@ -86,7 +86,12 @@ class ManyToOne(ManyToMany):
 
 def mean_of(power: int) -> str:
     """V (I + W + … + W^n) U / N: what leads from an input to the mean of the n + 1 states that see it."""
+    return " ".join(("V", *up_to("W", power), "U / N"))
+
+
+def up_to(matrix: str, power: int) -> tuple[str, ...]:
+    """The sum of a matrix's powers, "( I + W + … + W^n )"; nothing where n is 0."""
     if power == 0:
-        return "V U / N"
-    middle = "I + W" if power == 1 else "I + W + W^2" if power == 2 else f"I + W + … + W^{power}"
-    return f"V ( {middle} ) U / N"
+        return ()
+    rest = "" if power == 1 else f" + {matrix}^2" if power == 2 else f" + … + {matrix}^{power}"
+    return (f"( I + {matrix}{rest} )",)

@@ -37,6 +37,7 @@ from two_networks import (
 
 from engine.errors import ExperimentError
 from engine.wirings.base import Data, Wired
+from engine.wirings.record import run_wiring
 from engine.wirings.registry import WIRINGS
 
 LENGTHS = [(2, 5), (5, 2), (1, 1), (1, 3), (3, 1)]
@@ -217,3 +218,37 @@ def test_every_scalar_has_a_row_of_its_own() -> None:
     wiring, parameters, done, back = run_back(SUMMARIES[0], data_of())
     some = every_output(done)[:, 3:5]
     assert relative(wiring.backward(parameters, done, some).adjoints["x"], back.adjoints["x"][:, 3:5]) < OUTPUTS
+
+
+def product(name: str, blocks: dict[str, np.ndarray]) -> np.ndarray:
+    """The product that a class is called by; "( I + W + … + W^3 )" is a sum of powers, "/ N" divides."""
+    found, words = np.eye(len(blocks["V"])), name.replace("/ N", "/N").split()
+    while words:
+        if (word := words.pop(0)) == "(":
+            inner, words = words[: words.index(")")], words[words.index(")") + 1 :]
+            matrix, _, power = inner[-1].partition("^")
+            factor = sum(np.linalg.matrix_power(blocks[matrix], n) for n in range(int(power or 1) + 1))
+        else:
+            matrix, _, power = word.partition("^")
+            factor = np.linalg.matrix_power(blocks[matrix], int(power)) if power else blocks[matrix]
+        found = found * factor if np.ndim(factor) == 0 else found @ factor
+    return found
+
+
+@pytest.mark.parametrize("use", ["start", "each"])
+@pytest.mark.parametrize("context", ["last", "affine", "all"])
+def test_the_product_of_a_class_is_all_that_joins_its_pairs(context: str, use: str) -> None:
+    record = run_wiring(Wired(wiring="ed", context=context, use=use, activation="identity", hidden_size=3))
+    start, p, K = record.start, record.start.parameters, record.done.outputs.shape[1]
+    outputs, columns = record.reach.shape
+    blocks = {"V": p["W_hy"], "W_s": p["decoder.W_hh"], "C": p["decoder.W_xh"][:, -3:], "W": p["encoder.W_hh"]}
+    blocks |= {"U": p["encoder.W_xh"], "/N": np.float64(1 / columns)}
+    if context != "last":
+        blocks["Q"] = (1 - record.done.values["c"][0] ** 2)[:, None] * p["context.Q"]
+    classes, names = start.wiring.sharing(start.sizes)
+    for t in range(outputs):
+        d_outputs = np.zeros((outputs, K, K))
+        d_outputs[t] = np.eye(K)
+        found = start.wiring.backward(p, record.done, d_outputs).adjoints["x"]
+        for k in range(columns):
+            np.testing.assert_allclose(found[k], product(names[classes[t, k]], blocks), rtol=1e-10, atol=1e-13)
