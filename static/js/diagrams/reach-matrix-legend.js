@@ -4,7 +4,7 @@
  * @typedef {import("./reach-matrix-picture.js").Geometry} Geometry
  */
 import { decade } from "../format.js";
-import { classColour } from "../figures/wiring-scale.js";
+import { classColour } from "./reach-matrix-colours.js";
 import { Mark, Pool } from "../live/svg.js";
 import { textWidth } from "../textwidth.js";
 import { mostOf, numbered, ROOM } from "./reach-matrix-picture.js";

@@ -1,11 +1,11 @@
 /**
  * Draws a matrix of a wiring: one square for each pair of output (row, time downwards) and input (column).
- * @typedef {import("../figures/wiring-matrix.js").Table} Table
- * @typedef {import("../figures/wiring-matrix.js").Cell} Cell
+ * @typedef {import("./reach-matrix-data.js").Table} Table
+ * @typedef {import("./reach-matrix-data.js").Cell} Cell
  *
  * @typedef {Object} MatrixView
  * @property {Table} table
- * @property {import("../figures/wiring-scale.js").Domain} domain  decades of the gradient's colours
+ * @property {import("./reach-matrix-colours.js").Domain} domain  decades of the gradient's colours
  * @property {{t: number, k: number}|null} cursor  from 1
  * @property {string} note  notation
  * @property {"light"|"dark"} theme
@@ -13,8 +13,8 @@
  * @property {string} through  what every path passes, in words, or ""
  * @property {string} unit  what the scale's numbers are, in words
  */
-import { printed } from "../figures/wiring-sentences.js";
-import { classColour, divToken, gradToken } from "../figures/wiring-scale.js";
+import { printed } from "./reach-matrix-words.js";
+import { classColour, divToken, gradToken } from "./reach-matrix-colours.js";
 import { element, Mark, Pool } from "../live/svg.js";
 import { textWidth } from "../textwidth.js";
 import { Legend, legendHeight } from "./reach-matrix-legend.js";

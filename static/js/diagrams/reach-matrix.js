@@ -1,7 +1,7 @@
 /**
  * The reach matrix: who can see whom, in the hand. A cursor (t, k) by mouse, finger and arrow keys; with attention, weights that can be dragged.
  * @typedef {import("./reach-matrix-picture.js").MatrixView} MatrixView
- * @typedef {import("../figures/wiring-sentences.js").Tr} Tr
+ * @typedef {import("./reach-matrix-words.js").Tr} Tr
  *
  * @typedef {Object} MatrixOptions
  * @property {Tr} t
@@ -11,8 +11,8 @@
  *
  * @typedef {MatrixView & {names: [string, string]}} View  names: of the two wirings of a difference
  */
-import { cellAt, withWeight } from "../figures/wiring-matrix.js";
-import { numbersOf, sentenceOf } from "../figures/wiring-sentences.js";
+import { cellAt, withWeight } from "./reach-matrix-data.js";
+import { numbersOf, sentenceOf } from "./reach-matrix-words.js";
 import { standalone } from "./stage-export.js";
 import { MatrixPicture } from "./reach-matrix-picture.js";
 import { Tip } from "./stage-tip.js";

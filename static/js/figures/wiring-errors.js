@@ -1,5 +1,4 @@
-import { fill } from "../format.js";
-import { full } from "../diagrams/stage-numbers.js";
+import { fill, minus } from "../format.js";
 import { axis, gridRows, layout, linearTicks, shortNumber } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
 import { Labels } from "./labels.js";
@@ -72,7 +71,7 @@ function lastOf(losses, plot) {
 }
 
 /** @param {number|undefined} loss @returns {string} */
-const printed = (loss) => (loss === undefined || Number.isNaN(loss) ? "–" : full(loss, 3));
+const printed = (loss) => (loss === undefined || Number.isNaN(loss) ? "–" : minus(loss.toFixed(loss < 0.1 ? 4 : 3)));
 
 /** @param {WiringRecord} record @param {Series[]} series @param {number} k @param {View} view @returns {string} */
 function sentence({ rows }, series, k, { tr }) {

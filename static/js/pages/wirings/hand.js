@@ -3,7 +3,7 @@
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("../../types.js").WiringRecord} WiringRecord
  */
-import { softmaxRows } from "../../figures/wiring-matrix.js";
+import { softmaxRows } from "../../diagrams/reach-matrix-data.js";
 import { rowsIn, rowsText } from "./rules.js";
 
 /** The record as it is seen: the engine's, with the weights that are in hand. */

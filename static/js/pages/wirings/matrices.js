@@ -2,14 +2,14 @@
  * The matrices of the page: the one in hand, and with a comparison both and their difference. One cursor for all of them.
  * @typedef {import("./session.js").Session} Session
  * @typedef {import("../../types.js").WiringRecord} WiringRecord
- * @typedef {import("../../figures/wiring-matrix.js").Mode} Mode
+ * @typedef {import("../../diagrams/reach-matrix-data.js").Mode} Mode
  * @typedef {import("../../diagrams/reach-matrix.js").View} View
  */
 import { createChoice } from "../../controls/choice.js";
 import { createReachMatrix } from "../../diagrams/reach-matrix.js";
 import { all, byId, make, setText } from "../../dom.js";
-import { differenceOf, modesOf, stateGroups, tableOf as matrixOf } from "../../figures/wiring-matrix.js";
-import { domainOf } from "../../figures/wiring-scale.js";
+import { differenceOf, modesOf, stateGroups, tableOf as matrixOf } from "../../diagrams/reach-matrix-data.js";
+import { domainOf } from "../../diagrams/reach-matrix-colours.js";
 import { t } from "../../i18n.js";
 import { tableOf } from "../../table.js";
 import { shownTheme } from "../../theme.js";
@@ -17,7 +17,7 @@ import { subtitleOf } from "./words.js";
 
 const WIDTH = 268;
 
-/** @param {WiringRecord} record @param {Mode} mode @returns {import("../../figures/wiring-scale.js").Domain} one scale for all matrices of gradients */
+/** @param {WiringRecord} record @param {Mode} mode @returns {import("../../diagrams/reach-matrix-colours.js").Domain} one scale for all matrices of gradients */
 function scaleOf({ matrices, other }, mode) {
   if (mode === "reach" || mode === "difference") return domainOf([matrices.reach, other?.matrices.reach ?? null]);
   return domainOf([...Object.values(matrices.states), matrices.inputs]);
@@ -81,7 +81,7 @@ export class Matrices {
     return this.#view(record, matrixOf(record, mode, this.groupChosen), this.box.clientWidth || WIDTH);
   }
 
-  /** @param {WiringRecord} record @param {import("../../figures/wiring-matrix.js").Table} table @param {number} width @returns {View} */
+  /** @param {WiringRecord} record @param {import("../../diagrams/reach-matrix-data.js").Table} table @param {number} width @returns {View} */
   #view(record, table, width) {
     const { session } = this;
     const names = /** @type {[string, string]} */ ([session.nameOf(String(this.seen().experiment.w)), session.nameOf(String(this.seen().other?.experiment.w ?? ""))]);

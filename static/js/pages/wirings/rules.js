@@ -5,9 +5,9 @@
  * @typedef {import("../../types.js").Parameters} Parameters
  * @typedef {import("../../types.js").WiringRecord} WiringRecord
  * @typedef {import("../../types.js").WiringChoice} WiringChoice
- * @typedef {import("../../figures/wiring-matrix.js").Mode} Mode
+ * @typedef {import("../../diagrams/reach-matrix-data.js").Mode} Mode
  */
-import { modesOf } from "../../figures/wiring-matrix.js";
+import { modesOf } from "../../diagrams/reach-matrix-data.js";
 import { fromQuery, positionOf, positionText } from "../../state.js";
 
 export const RANDOM = "random";

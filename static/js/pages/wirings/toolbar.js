@@ -4,7 +4,7 @@
  */
 import { createChoice } from "../../controls/choice.js";
 import { pass } from "../../controls/errors.js";
-import { domainOf } from "../../figures/wiring-scale.js";
+import { domainOf } from "../../diagrams/reach-matrix-colours.js";
 import { decade } from "../../format.js";
 import { all, byId, setText } from "../../dom.js";
 

@@ -1,9 +1,9 @@
 /**
  * Sentences that the page of /wirings composes itself.
  * @typedef {import("../../types.js").WiringRecord} WiringRecord
- * @typedef {import("../../figures/wiring-matrix.js").Mode} Mode
+ * @typedef {import("../../diagrams/reach-matrix-data.js").Mode} Mode
  */
-import { outputNames } from "../../figures/wiring-matrix.js";
+import { outputNames } from "../../diagrams/reach-matrix-data.js";
 import { t } from "../../i18n.js";
 
 const LONGEST = 28;

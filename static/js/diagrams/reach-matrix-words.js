@@ -1,12 +1,12 @@
 /**
  * What each cell of a wiring's matrices says: subject, value, why.
- * @typedef {import("./wiring-matrix.js").Table} Table
- * @typedef {import("./wiring-matrix.js").Cell} Cell
+ * @typedef {import("./reach-matrix-data.js").Table} Table
+ * @typedef {import("./reach-matrix-data.js").Cell} Cell
  * @typedef {(message: string, values?: Record<string, string|number>) => string} Tr
  */
 import { norm, ratio } from "../format.js";
-import { cellText, full } from "../diagrams/stage-numbers.js";
-import { productMarkup, spoken } from "../diagrams/wiring-letters.js";
+import { cellText, full } from "./stage-numbers.js";
+import { productMarkup, spoken } from "./wiring-letters.js";
 
 const DIGITS = "₀₁₂₃₄₅₆₇₈₉";
 
