@@ -237,3 +237,29 @@ def test_with_less_motion_a_step_is_there_at_once(unroll: Unroll) -> None:
     stage = unroll(calm=True)
     stage.page.keyboard.press("ArrowRight")
     assert moved(stage, 1) == []
+
+
+RUSH = """(steps) => new Promise((done) => {
+  const seen = [];
+  const beat = () => {
+    seen.push(document.querySelector("#stage .stage-numbers").getAttribute("display"));
+    if (seen.length > steps) return done(seen);
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    requestAnimationFrame(() => requestAnimationFrame(beat));
+  };
+  beat();
+})"""
+
+
+def test_numbers_step_out_of_sight_while_steps_rush_and_are_those_of_the_step_when_they_rest(still: Stage) -> None:
+    seen = still.page.evaluate(RUSH, 5)
+    assert seen[:2] == [None, None]  # one step by itself prints all it has
+    still.at(5)
+    assert still.page.locator("#stage .stage-numbers[display=none]").count() == 0
+    rushed = [cell["text"] for cell in still.printed()]
+    still.page.keyboard.press("ArrowLeft")
+    still.at(4)
+    still.page.wait_for_timeout(100)
+    still.page.keyboard.press("ArrowRight")
+    still.at(5)
+    assert [cell["text"] for cell in still.printed()] == rushed

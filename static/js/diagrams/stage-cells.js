@@ -49,11 +49,18 @@ export class Cells {
     this.hatches = pool("rect", { ...quiet, rx: 2 });
     this.inner = pool("rect", quiet);
     this.outlines = pool("rect", { ...quiet, fill: "none", stroke: "var(--ink)", "stroke-width": 1.25, rx: 2 });
-    this.numbers = pool("text", { ...quiet, "font-size": SMALL_TEXT });
+    this.numbers = new Pool("text", layer(parent, { class: "stage-numbers" }), { ...quiet, "font-size": SMALL_TEXT });
     this.labels = pool("text", { "text-anchor": "middle", "font-family": MATH, "pointer-events": "none" });
     this.notes = pool("text");
     this.rows = pool("text", { ...quiet, "font-size": SMALL_TEXT, "text-anchor": "end", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke" });
     this.pools = [this.rows, this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.numbers, this.labels, this.notes];
+  }
+
+  /** Whether the printed numbers are seen. @param {boolean} seen */
+  sight(seen) {
+    const { parent } = this.numbers;
+    if (seen) parent.removeAttribute("display");
+    else if (!parent.hasAttribute("display")) parent.setAttribute("display", "none");
   }
 
   begin() {

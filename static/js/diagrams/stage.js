@@ -8,6 +8,7 @@ import { Morph } from "./stage-morph.js";
 import { Motion } from "./stage-motion.js";
 import { full } from "./stage-numbers.js";
 import { kindOf, Picture } from "./stage-picture.js";
+import { Rush } from "./stage-rush.js";
 import { delaySentence, matrixSentence, readoutSentence, stepSentence, weightsOf } from "./stage-spoken.js";
 import { Tip } from "./stage-tip.js";
 import { sentence } from "./stage-words.js";
@@ -36,6 +37,7 @@ export class Stage {
     /** @type {Morph|null} */
     this.morph = null;
     this.motion = new Motion();
+    this.rush = new Rush();
     this.gateGradients = false;
     this.hands = new Hands(this);
   }
@@ -67,8 +69,10 @@ export class Stage {
     this.morph?.finish?.();
     const picture = this.#pictureFor(view);
     const before = this.scene;
+    this.rush.follow(picture, before, view.place);
     this.scene = picture.draw(view, this.gateGradients);
     this.motion.follow(picture, before, this.scene);
+    if (before?.view.place !== view.place) this.rush.drawn();
     this.#name();
     this.tip.update();
   }

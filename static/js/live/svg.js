@@ -48,10 +48,22 @@ export class Mark {
   words(markup, mathFont) {
     if (this.last.words !== markup) {
       this.last.words = markup;
-      if (markup.includes("<")) this.node.replaceChildren(...rich(markup, mathFont));
+      if (markup.includes("<")) this.#rich(markup, mathFont);
       else setText(this.node, markup);
     }
     return this;
+  }
+
+  /** Spans of the same make keep their nodes. @param {string} markup @param {string} mathFont */
+  #rich(markup, mathFont) {
+    const spans = rich(markup, mathFont);
+    const make = spans.map(({ style, dx, dy }) => `${style}|${dx}|${dy}`).join();
+    if (this.last.make === make && this.node.childElementCount === spans.length) {
+      spans.forEach(({ text }, i) => setText(this.node.children[i], text));
+      return;
+    }
+    this.last.make = make;
+    this.node.replaceChildren(...spans.map(spanOf));
   }
 }
 
@@ -84,9 +96,18 @@ export class Pool {
   }
 }
 
-/** @param {string} markup @param {string} mathFont @returns {Element[]} tspans laid out as Plotly does */
+/** @typedef {{text: string, style: string, dx: string, dy: string}} Span */
+
+/** @param {Span} span @returns {Element} */
+function spanOf({ text, ...attributes }) {
+  const node = element("tspan", Object.fromEntries(Object.entries(attributes).filter(([, value]) => value)));
+  node.textContent = text;
+  return node;
+}
+
+/** @param {string} markup @param {string} mathFont @returns {Span[]} laid out as Plotly does */
 function rich(markup, mathFont) {
-  /** @type {Element[]} */
+  /** @type {Span[]} */
   const out = [];
   const open = { i: 0, b: 0, em: 0, small: 0 };
   /** @type {"sub"|"sup"|""} */
@@ -95,12 +116,8 @@ function rich(markup, mathFont) {
   const push = (/** @type {string} */ text) => {
     if (!text) return;
     const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-family:var(--font-ui);font-size:75%" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
-    const span = element("tspan", style ? { style } : {});
-    if (pending) span.setAttribute("dy", pending);
-    if (open.em) span.setAttribute("dx", String(WORD_GAP));
+    out.push({ text, style, dy: pending, dx: open.em ? String(WORD_GAP) : "" });
     pending = "";
-    span.textContent = text;
-    out.push(span);
   };
   let last = 0;
   for (const match of markup.matchAll(TOKEN)) {
@@ -114,17 +131,10 @@ function rich(markup, mathFont) {
       shift = /** @type {"sub"|"sup"} */ (tag);
       pending = SHIFT[shift];
     } else {
-      if (shift) out.push(reset(RESET[shift]));
+      if (shift) out.push({ text: ZERO_WIDTH, style: "", dx: "", dy: RESET[shift] }); // back to the baseline
       shift = "";
     }
   }
   push(markup.slice(last));
   return out;
-}
-
-/** @param {string} dy in ems of the whole text @returns {Element} brings the line back to its baseline */
-function reset(dy) {
-  const span = element("tspan", { dy });
-  span.textContent = ZERO_WIDTH;
-  return span;
 }

@@ -1,0 +1,40 @@
+/**
+ * Steps that rush: numbers that change with every frame cannot be read, and to lay out their letters costs more than all cells.
+ * Their nodes are written as ever, but stay out of sight until the steps rest.
+ * @typedef {import("./stage-picture.js").Picture} Picture
+ * @typedef {import("./stage-picture.js").Scene} Scene
+ */
+
+const RUSH_MS = 60; // steps that follow one another within this time rush, as for the inspector
+
+export class Rush {
+  constructor() {
+    this.drewAt = -Infinity;
+    this.timer = 0;
+  }
+
+  /** Before a draw: whether the numbers are in sight. @param {Picture} picture @param {Scene|null} before @param {number} place that will be drawn */
+  follow(picture, before, place) {
+    const steps = before !== null && before.view.place !== place;
+    if (!steps || performance.now() - this.drewAt > RUSH_MS) {
+      if (!steps && this.timer) return;
+      this.rest(picture);
+      return;
+    }
+    picture.cells.sight(false);
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.rest(picture), RUSH_MS);
+  }
+
+  /** After a draw that was a step. */
+  drawn() {
+    this.drewAt = performance.now();
+  }
+
+  /** @param {Picture} picture */
+  rest(picture) {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    picture.cells.sight(true);
+  }
+}
