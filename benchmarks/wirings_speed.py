@@ -65,7 +65,7 @@ def compare(name: str, ours: WiringRecord, wanted: float) -> None:
     works: dict[str, Work] = {"ours": lambda: ours.rerun().state_norms, "theirs": theirs.norms}
     a, b = norms(ours), theirs.norms()
     both = np.isfinite(a) & np.isfinite(b)
-    times = take_turns(works, rounds=9, budget=4.0)
+    times = take_turns(works, rounds=9, budget=2.0)
     print(
         f"  {name:32} ours {times['ours'] * 1e3:7.2f} ms  batched {verdict(times['theirs'] / times['ours'], wanted)}"
         f"  largest difference in log10 {np.abs(a[both] - b[both]).max():.1e}"
