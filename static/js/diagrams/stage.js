@@ -72,7 +72,7 @@ export class Stage {
     this.rush.follow(picture, before, view.place);
     this.scene = picture.draw(view, this.gateGradients);
     this.motion.follow(picture, before, this.scene);
-    if (before?.view.place !== view.place) this.rush.drawn();
+    if (before && before.view.place !== view.place) this.rush.drawn();
     this.#name();
     this.tip.update();
   }
