@@ -195,6 +195,31 @@ def test_what_recurs_in_a_jordan_network_comes_from_the_output(bare_page: Page, 
     expect(bare_page.locator(".stage-tip")).to_contain_text("W_hy carries y")
 
 
+EDGE = """async (id) => {
+  const { edgeSentence } = await import("/static/js/diagrams/wiring-stage-words.js");
+  const fill = (message, values) => message.replace(/\\{(\\w+)\\}/g, (whole, name) => String(values[name] ?? whole));
+  return edgeSentence({ view: held.view }, id, fill);
+}"""
+
+
+@pytest.mark.parametrize(
+    ("query", "edge", "words"),
+    [
+        ("w=ed", "h4>c", "c takes h₄ as it is."),
+        ("w=n1&read=mean", "h2>mean", "h₂ is one of the 4 states whose mean this is."),
+        ("w=att", "s1>c2", "s₁ is compared with every state of the source: how well it fits each decides c₂."),
+        ("w=ed&tf=0", "o1>y2", "y₂ is the word that ŷ₁ gives most; no gradient runs back along a choice."),
+        ("w=jordan&tf=0", "o1>y2", "y₂ takes ŷ₁ as it is."),
+        ("w=jordan&tf=.25", "o1>y2", "y₂ takes 75% of ŷ₁, and the rest from the target."),
+    ],
+)
+def test_an_edge_without_a_matrix_says_what_it_carries(
+    bare_page: Page, complaints: list[str], query: str, edge: str, words: str
+) -> None:
+    show(bare_page, query)
+    assert bare_page.evaluate(EDGE, edge) == words
+
+
 @pytest.mark.parametrize("query", ["w=nn", "w=bi", "w=tdnn", "w=fc", "w=ed", "w=jordan"])
 def test_the_paths_of_the_selection_are_lit(bare_page: Page, complaints: list[str], query: str) -> None:
     answer = record(query)

@@ -77,10 +77,21 @@ export function edgeSentence({ view }, id, t) {
     const node = graph.nodes.find((one) => one.id === end);
     return node ? nodeName(node, view.note) : end;
   });
-  if (!edge.weight) return t("{to} takes {from} as it is.", { from, to });
+  if (!edge.weight) return bareEdge(view, edge, t, { from, to });
   const count = graph.edges.filter(({ weight }) => weight === edge.weight).length;
   const values = { weight: weightName(edge.weight, view.note, String(experiment.w)), from, to, count };
   return count > 1 ? t("{weight} carries {from} into {to}. The same {weight} is at work on {count} edges.", values) : t("{weight} carries {from} into {to}, and nothing else.", values);
+}
+
+/** An edge without a matrix: not each of them is a copy. @param {Scene["view"]} view @param {import("./wiring-stage-types.js").WiringEdge} edge @param {Tr} t @param {{from: string, to: string}} names @returns {string} */
+function bareEdge({ record }, edge, t, names) {
+  const target = record.graph.nodes.find(({ id }) => id === edge.target);
+  const taught = Number(record.experiment.tf ?? 1);
+  if (target?.values === "mean") return t("{from} is one of the {n} states whose mean this is.", { ...names, n: record.pair.source.length });
+  if (target?.kind === "context") return t("{from} is compared with every state of the source: how well it fits each decides {to}.", names);
+  if (edge.constant) return t("{to} is the word that {from} gives most; no gradient runs back along a choice.", names);
+  if (target?.kind === "fed" && taught > 0) return t("{to} takes {p}% of {from}, and the rest from the target.", { ...names, p: Math.round(100 * (1 - taught)) });
+  return t("{to} takes {from} as it is.", names);
 }
 
 /** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} */
