@@ -65,6 +65,13 @@ def test_every_wiring_fits_the_smallest_phone(wirings: Open, wiring: str) -> Non
     assert page.squares()
 
 
+def test_a_comparison_can_be_ended_by_finger(wirings: Open) -> None:
+    page = wirings("vs=bi", size="small", touch=True)
+    page.named("button", "End the comparison").tap()
+    page.wait_for_key("vs", None)
+    expect(page.page.locator("#figure-compare")).to_be_hidden()
+
+
 def test_the_keyboard_alone_reaches_list_stage_matrix_and_switches(wirings: Open) -> None:
     page = wirings("w=ed&m=random")
     press = page.page.keyboard.press

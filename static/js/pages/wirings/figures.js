@@ -94,7 +94,7 @@ export class Figures {
     const ended = free.tokens.length < taught.tokens.length;
     const agree = ended ? t("Taught and free say the same until the free run ends at step {k}.", { k: free.tokens.length }) : t("Taught and free say the same at every step.");
     const caption = ring ? t("Taught and free say something else for the first time at step {k}.", { k: ring }) : agree;
-    this.tokens.replaceChildren(make("table", {}, make("caption", {}, caption), make("thead", {}, numbers), make("tbody", {}, tokenRow(taught.tokens, t("taught"), steps, null, here), tokenRow(free.tokens, t("free"), steps, ring, here))));
+    this.tokens.replaceChildren(make("p", {}, caption), make("table", { "aria-label": caption }, make("thead", {}, numbers), make("tbody", {}, tokenRow(taught.tokens, t("taught"), steps, null, here), tokenRow(free.tokens, t("free"), steps, ring, here))));
   }
 
   /** @param {boolean} held */
