@@ -128,7 +128,7 @@ def test_the_way_back_of_a_jordan_network_has_its_letter_everywhere(wirings: Ope
 
 def test_a_free_run_that_ends_early_is_said_to_end(wirings: Open) -> None:
     page = wirings("w=att&m=random&tf=.5&text=x y z&seed=110&H=9&cell=lstm&score=additive&temp=0.2")
-    expect(page.page.locator("#token-rows caption")).to_have_text(
+    expect(page.page.locator("#token-rows")).to_contain_text(
         "Taught and free say the same until the free run ends at step 1."
     )
 
@@ -140,3 +140,11 @@ def test_contexts_stand_over_the_words_of_their_outputs(wirings: Open) -> None:
     table = page.page.locator("#matrix").text_content() or ""
     assert "love" in table
     assert "爱" not in table
+
+
+@pytest.mark.parametrize(
+    ("query", "first"), [("w=att", "s0=hN"), ("w=ed&use=start", "s0=c"), ("w=ed&use=each", "s0=0")]
+)
+def test_the_equations_say_where_the_decoder_starts(wirings: Open, query: str, first: str) -> None:
+    lines = wirings(f"{query}&m=random&note=gbc").page.locator("#equation math").all_text_contents()
+    assert first in ["".join(line.split()) for line in lines]

@@ -122,7 +122,7 @@ const WIRINGS = {
     const c = w.experiment.c === "last" || !w.experiment.c ? whole : mi("q") + (w.experiment.c === "all" ? whole : bracket(whole));
     const each = w.experiment.use === "each";
     const fed = sub(mi("y"), J);
-    const start = each ? [] : [sub(mi("s"), mn(0)) + EQUALS + mi("c")];
+    const start = [sub(mi("s"), mn(0)) + EQUALS + (each ? mn(0) : mi("c"))];
     const decode = decoderStep(w, fed, each ? mi("c") : "");
     return [w.step({ to: w.h(K), input: sub(mi("x"), K), before: w.h(shifted(K, "−", mn(1))) }), mi("c") + EQUALS + c, ...start, decode, w.output(sub(mi("s"), J), J)];
   },
@@ -131,7 +131,7 @@ const WIRINGS = {
     const alpha = sub(mi("α"), row(J + K));
     const scores = /** @type {Record<string, string>} */ ({
       general: transposed(s) + mi("A") + w.h(K),
-      additive: transposed(mi("v")) + mi("tanh") + bracket(sub(mi("A"), mi("s")) + s + PLUS + sub(mi("A"), mi("h")) + w.h(K)),
+      additive: transposed(mi("v")) + mi("tanh") + bracket(mi("A") + s + PLUS + mi("B") + w.h(K)),
     });
     const score = scores[String(w.experiment.score)] ?? transposed(s) + w.h(K);
     const temperature = Number(w.experiment.temp ?? 1);
@@ -140,6 +140,7 @@ const WIRINGS = {
       w.step({ to: w.h(K), input: sub(mi("x"), K), before: w.h(shifted(K, "−", mn(1))) }),
       alpha + EQUALS + `<munder><mtext>softmax</mtext>${K}</munder>` + divided,
       sub(mi("c"), J) + EQUALS + `<munder>${mo("∑")}${K}</munder>` + alpha + w.h(K),
+      sub(mi("s"), mn(0)) + EQUALS + w.h(mi("N")),
       decoderStep(w, sub(mi("y"), J), sub(mi("c"), J)),
       w.output(sub(mi("s"), J), J),
     ];
