@@ -72,8 +72,7 @@ def translator_of(query: WiringQuery, _: Translate) -> Translator | None:
         allowed = _("random with w={w}; a trained network is there with {choices}")
         allowed = allowed.format(w=query.wiring, choices=", ".join(f"w={name}" for name in TRANSLATING))
         raise invalid(table_of(query).parameters["m"], query.weights, _, allowed)
-    name = networks.translator_name(wired_of(query))
-    return networks.load_translator(name) if networks.translator_path(name).is_file() else None
+    return networks.load_translator(networks.translator_name(wired_of(query)))
 
 
 def wired_of(query: WiringQuery) -> Wired:
