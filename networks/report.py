@@ -1,11 +1,13 @@
-"""The table of what the shipped networks can do, from their own files, as README shows it: `python -m networks.report`.
+"""The tables of what the shipped networks can do, from their own files, as README shows them: `python -m networks.report`.
 
-Checked by: tests/networks/test_shipped.py.
+Checked by: tests/networks/test_shipped.py, tests/networks/test_translators.py.
 """
 
 from __future__ import annotations
 
-from networks import CELLS, NAMES, facts
+from networks import CELLS, NAMES, TRANSLATORS, facts, translator_facts
+
+COUNTS = {1: "one clause", 2: "two", 3: "three"}
 
 
 def markdown() -> str:
@@ -23,5 +25,20 @@ def _row(name: str) -> str:
     return f"| `{name}` | {found[0].learned} | {found[0].held_out} | {shares} |"
 
 
+def translators() -> str:
+    """The share of held-out sentences that each translator has word for word, by how many clauses they have."""
+    rows = {name: translator_facts(name).by_clauses for name in TRANSLATORS}
+    some = rows[TRANSLATORS[0]]
+    return "\n".join(
+        [
+            f"| translator | {' | '.join(COUNTS[row.clauses] for row in some)} |",
+            "|---|" + "--:|" * len(some),
+            *(f"| `{name}` | {' | '.join(f'{row.exact:.1%}' for row in own)} |" for name, own in rows.items()),
+            f"| *held out* | {' | '.join(str(row.held_out) for row in some)} |",
+            f"| *learned* | {' | '.join(str(row.learned) for row in some)} |",
+        ]
+    )
+
+
 if __name__ == "__main__":
-    print(markdown())
+    print(markdown(), translators(), sep="\n\n")

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
 from multiprocessing import get_context
 from typing import Any
 
@@ -24,31 +25,32 @@ from engine.inputs import END
 from engine.training import Plan, Trained
 from engine.wirings.base import Wired
 from engine.wirings.decoding import START
-from engine.wirings.learning import by_lengths, exact, start_parameters, train
+from engine.wirings.learning import Sentences, by_lengths, exact, start_parameters, train
 from engine.wirings.translator import Translator
 from networks import TRANSLATORS, translator_path
 from networks.translation import LONGEST, SAMPLE, TOKENISE, Clause, Pair, joined, single, split, strange, vocabularies
 from networks.translator_files import SWITCHES, Translated, TranslatorFacts, packed
 
-Sentences = Mapping[int, Sequence[Pair]]  # by how many clauses they have
+Texts = Mapping[int, Sequence[Pair]]  # sentences by how many clauses they have
 
 SEED = 7
 HIDDEN, EMBEDDING = 16, 12
-PLAN = Plan(epochs=32, size=64, rate=0.02, clip=1.0)
-OFTEN = 6  # how often an epoch repeats the sentences of one clause, of which there are fewest
-LEARNED = {2: 2400, 3: 2400}  # sentences of several clauses
+PLAN = Plan(epochs=12, size=64, rate=0.02, clip=1.0)
+OFTEN = 12  # how often an epoch repeats the sentences of one clause, of which there are fewest
+LEARNED = {2: 12_000, 3: 12_000}  # sentences of several clauses
 ASKED = {2: 200, 3: 200}
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def sentences(own: tuple[Clause, ...], longer: Mapping[int, int], random: np.random.Generator) -> Sentences:
+def sentences(own: tuple[Clause, ...], longer: Mapping[int, int], random: np.random.Generator) -> Texts:
     """Every clause by itself, and so many sentences of several of them."""
     return {1: single(own)} | {count: joined(own, count, number, random) for count, number in longer.items()}
 
 
-def lesson(seed: int = SEED) -> tuple[Sentences, Sentences]:
+@cache
+def lesson() -> tuple[Texts, Texts]:
     """What is learned, and what is asked about: no clause of the one is in the other."""
-    parts, random = split(seed), np.random.default_rng(seed)
+    parts, random = split(SEED), np.random.default_rng(SEED)
     return sentences(parts.learned, LEARNED, random), sentences(parts.held_out, ASKED, random)
 
 
@@ -73,10 +75,16 @@ def ids(translator: Translator, pairs: Iterable[Pair]) -> list[tuple[Integers, I
     return [(translator.source_ids(source), translator.target_ids(target)) for source, target in cut]
 
 
-def fit(translator: Translator, learned: Sentences, plan: Plan, seed: int) -> tuple[Translator, Trained]:
+def full(group: Sentences, size: int) -> Sentences:
+    """As many of the sentences as fill batches of that size: Adam goes as far by the gradient of two sentences as of sixty."""
+    return group.rows(slice(len(group) // size * size))
+
+
+def fit(translator: Translator, learned: Texts, plan: Plan, seed: int) -> tuple[Translator, Trained]:
     """It after its training, with the losses of its epochs."""
-    pairs = [pair for count, own in learned.items() for pair in (*own,) * (OFTEN if count == 1 else 1)]
-    groups = by_lengths(ids(translator, (*pairs, *strange())))
+    longer = [pair for count, own in learned.items() if count > 1 for pair in own]
+    every = by_lengths(ids(translator, longer) + ids(translator, (*learned[1], *strange())) * OFTEN)
+    groups = [group for group in (full(group, plan.size) for group in every) if len(group)]
     begin = translator.target_vocabulary.index(START)
     done = train(translator.wiring, translator.parameters, groups, plan, np.random.default_rng(seed), begin)
     return replace(translator, parameters=done.parameters), done
@@ -95,7 +103,7 @@ def accuracy(translator: Translator, pairs: Iterable[Pair]) -> float:
     )
 
 
-def facts_of(translator: Translator, learned: Sentences, asked: Sentences) -> TranslatorFacts:
+def facts_of(translator: Translator, learned: Texts, asked: Texts) -> TranslatorFacts:
     """How it did."""
     rows = (Translated(n, len(learned[n]), len(own), accuracy(translator, own)) for n, own in asked.items())
     return TranslatorFacts(tuple(rows), SEED)

@@ -196,7 +196,7 @@ def joined(own: tuple[Clause, ...], count: int, sentences: int, random: np.rando
             (mark, word), after = JOINS[random.integers(len(JOINS))], _drawn(own, random)
             pair = Pair(f"{pair.source}{mark}{after.source}", f"{pair.target} {word} {after.target}")
         pair = pair.stopped if random.random() < STOPPED else pair
-        if max(map(len, pair.tokens)) <= LONGEST:
+        if len(pair.source) <= LONGEST:  # a Chinese token is a character, and English takes fewer
             found[pair] = None
     return tuple(found)
 

@@ -18,7 +18,7 @@ from networks.translator_files import unpacked
 FEW = tuple(
     clause for clause in clauses() if clause.thing.english in {"China", "me"} and clause.verb.base in {"love", "see"}
 )
-TINY = Plan(epochs=30, size=32, rate=0.03)
+TINY = Plan(epochs=12, size=12, rate=0.02)
 
 
 def tiny(learned: tuple[Clause, ...]) -> dict[int, tuple[Pair, ...]]:
@@ -28,6 +28,7 @@ def tiny(learned: tuple[Clause, ...]) -> dict[int, tuple[Pair, ...]]:
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(script, "strange", tuple)
+    monkeypatch.setattr(script, "OFTEN", 12)
 
 
 def test_a_pair_becomes_the_rows_of_its_tokens_and_the_end() -> None:
@@ -44,9 +45,15 @@ def test_every_name_begins_as_a_translator_that_fits_together(name: str) -> None
 
 def test_a_few_clauses_are_learned_in_seconds() -> None:
     translator, done = script.fit(script.begun(script.wired_of("att-general"), 3), tiny(FEW), TINY, 3)
-    assert done.losses[-1] < 0.02 < 1.0 < done.losses[0]
+    assert done.losses[-1] < 0.05 < 1.0 < done.losses[0]
     assert script.accuracy(translator, single(FEW)) < script.accuracy(translator, tiny(FEW)[1]) == 1.0
     assert " ".join(translator.translate(Pair(*SAMPLE).tokens[0], 9)) == SAMPLE[1]
+
+
+def test_batches_are_full() -> None:
+    group = script.Sentences(np.arange(15).reshape(5, 3), np.arange(5)[:, None])
+    assert script.full(group, 2).targets[:, 0].tolist() == [0, 1, 2, 3]
+    assert len(script.full(group, 6)) == 0
 
 
 def test_training_twice_gives_the_same_network_and_another_seed_another() -> None:
@@ -62,9 +69,10 @@ def test_training_reads_nothing_that_is_held_out(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(script, "by_lengths", lambda pairs: seen.extend(pairs) or [])
     monkeypatch.setattr(script, "train", lambda *_: script.Trained({}, np.zeros(1)))
     begun = script.begun(script.wired_of("att-dot"), 1)
-    script.fit(begun, script.lesson()[0], script.PLAN, 1)
+    learned = {count: own[:400] for count, own in script.lesson()[0].items()}
+    script.fit(begun, learned, script.PLAN, 1)
     asked = {tuple(begun.source_ids(pair.tokens[0])) for pair in single(split(script.SEED).held_out)}
-    assert len(seen) > 20_000
+    assert len(seen) == 2 * 400 + script.OFTEN * 400
     assert not asked & {tuple(source) for source, _ in seen}
 
 

@@ -96,10 +96,10 @@ def test_every_word_of_what_is_asked_was_learned_and_is_known() -> None:
     known = vocabularies()
     for side in (0, 1):
         learned, asked = (
-            {token for pairs in part.values() for pair in pairs for token in pair.tokens[side]}
+            {token for pairs in part.values() for pair in pairs[:900] for token in pair.tokens[side]}
             for part in (LEARNED, ASKED)
         )
-        assert asked <= learned <= set(known[side])
+        assert asked == learned <= set(known[side])
     assert known[0][0] == UNKNOWN
     assert known[1][:3] == (START, END, UNKNOWN)
     assert all(len(set(words)) == len(words) for words in known)
@@ -107,7 +107,7 @@ def test_every_word_of_what_is_asked_was_learned_and_is_known() -> None:
 
 @pytest.mark.parametrize("count", [2, 3])
 def test_longer_sentences_are_clauses_joined_and_fit_the_page(count: int) -> None:
-    for pair in (*LEARNED[count], *ASKED[count]):
+    for pair in (*LEARNED[count][:900], *ASKED[count]):
         assert len(clauses_in(pair.source)) == count
         assert sum(pair.target.split().count(word) for _, word in JOINS) == count - 1
         assert max(map(len, pair.tokens)) <= LONGEST
