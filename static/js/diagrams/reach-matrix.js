@@ -36,7 +36,7 @@ export class ReachMatrix {
     this.tip.box.removeAttribute("id");
     /** @type {View|null} */ this.view = null;
     /** @type {{t: number, k: number, x: number, y: number, row: number[], moved: boolean}|null} */ this.drag = null;
-    /** A row that was set since the last drawing. @type {{t: number, weights: number[]}|null} */ this.ahead = null;
+    /** A row that is in hand, or was set since the last drawing: an older answer does not take it back. @type {{t: number, weights: number[]}|null} */ this.ahead = null;
     /** The keyboard holds the weight under the cursor. */
     this.taken = false;
     this.#listen();
@@ -45,7 +45,7 @@ export class ReachMatrix {
   /** @param {View} view */
   draw(view) {
     this.view = view;
-    this.ahead = null;
+    if (!this.drag && !this.taken) this.ahead = null;
     this.picture.draw(view);
     this.picture.svg.classList.toggle("hands", this.#handy);
     const sentence = this.#sentence();
@@ -149,8 +149,8 @@ export class ReachMatrix {
 
   #up() {
     const { drag } = this;
-    this.drag = null;
     if (drag?.moved) this.options.onAttend?.({ row: drag.t, weights: this.#row(drag.t), phase: "end" });
+    this.drag = null;
   }
 
   /** @param {number} t @returns {number[]} */
@@ -187,9 +187,9 @@ export class ReachMatrix {
 
   #release() {
     if (!this.taken) return;
-    this.taken = false;
     const { t } = this.#place();
     this.options.onAttend?.({ row: t, weights: this.#row(t), phase: "end" });
+    this.taken = false;
   }
 
   /** @param {KeyboardEvent} event */

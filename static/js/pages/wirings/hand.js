@@ -21,9 +21,13 @@ export class Hand {
     return this.ahead?.of === record ? this.ahead.record : record;
   }
 
-  /** The engine has answered: what it says counts. */
+  /** The engine has answered: what it says counts, unless it was asked again meanwhile. */
   answered() {
-    this.ahead = null;
+    const { record, recordQuery, asked } = this.session;
+    const { attention, matrices } = this.ahead?.record ?? {};
+    const same = attention && record.attention?.weights.data.length === attention.weights.data.length;
+    if (recordQuery === asked || !same || !matrices) this.ahead = null;
+    else this.ahead = { of: record, record: { ...record, matrices: { ...record.matrices, attention: matrices.attention }, attention: { ...record.attention, ...attention } } };
   }
 
   /** A slider moves. @param {string} key @param {number} value @param {"move"|"end"} phase */
