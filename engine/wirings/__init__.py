@@ -8,7 +8,8 @@ from __future__ import annotations
 from engine.wirings.base import Sizes, Wired, Wiring
 from engine.wirings.decoding import SPECIAL
 from engine.wirings.graph import Graph
-from engine.wirings.record import WiringRecord, log10_norms, run_wiring
+from engine.wirings.norms import log10_norms
+from engine.wirings.record import WiringRecord, run_wiring
 from engine.wirings.registry import WIRINGS
 from engine.wirings.translator import Translator
 

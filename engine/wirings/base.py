@@ -9,6 +9,7 @@ Axes: N steps of the source, M outputs, D what one step reads, H units, K classe
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Protocol, Self
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from engine.arrays import Array, Integers
 from engine.errors import ExperimentError
+from engine.wirings.banded import diagonal
 from engine.wirings.graph import Graph
 from engine.wirings.scan import Parameters
 
@@ -113,7 +115,7 @@ class Back:
     parameters: name -> gradient, all scalars added up.
     """
 
-    adjoints: dict[str, Array]
+    adjoints: Mapping[str, Array]
     parameters: Parameters
 
 
@@ -153,6 +155,10 @@ class Wiring(ABC):
     @abstractmethod
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
         """The way back of R scalars from their derivatives by o, (M, R, K); in a batch R = B."""
+
+    def backward_each(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+        """The way back of M scalars of which each depends on its own output alone, from ∂ scalar t/∂o_t, (M, K); not in a batch."""
+        return self.backward(parameters, done, diagonal(d_outputs))
 
     @abstractmethod
     def graph(self, sizes: Sizes) -> Graph:

@@ -17,6 +17,7 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet
+from engine.wirings.banded import Adjoints, Band
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring
 from engine.wirings.graph import Edge, Graph, line, upward
 from engine.wirings.scan import Parameters
@@ -86,6 +87,22 @@ class FullyConnected(Wiring):
             "b_y": d_outputs.sum(axis=1),
         }
         return Back(adjoints, gradients)
+
+    def backward_each(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+        """Each scalar has a block of rows of its own, and reaches every x."""
+        assert isinstance(done, WholePass)
+        xs, h, steps = done.values["x"], done.values["h"], len(d_outputs)
+        with quiet():
+            d_h = _each_step(d_outputs, parameters["W_hy"])
+            d_a = d_h * done.slopes
+            d_x = _each_step(d_a, parameters["W_xh"].reshape(steps, self.size, -1)).reshape(steps, steps, -1)
+        gradients = {
+            "W_xh": np.outer(d_a, xs),
+            "b_h": d_a,
+            "W_hy": d_outputs[:, :, None] * h[:, None],
+            "b_y": d_outputs,
+        }
+        return Back(Adjoints({"x": d_x.swapaxes(0, 1), "h": Band(d_h[None])}), gradients)
 
     def _inputs(self, W_xh: Array, d_a: Array, inputs: int) -> Array:
         """∂/∂x (N, R, D): a scalar that depends on few steps pays for those alone."""

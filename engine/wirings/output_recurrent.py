@@ -20,6 +20,7 @@ from engine import readout
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet, rows_times, stacked
 from engine.cells.base import State
+from engine.wirings.banded import Adjoints, Band
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, line, together, upward
 from engine.wirings.many_to_many import lags
@@ -118,6 +119,15 @@ class OutputRecurrent(Wiring):
         }
         adjoints = {"x": rows_times(d_a, parameters["cell.W_xh"]), "y": d_y, "h": d_h, "o": d_o}
         return Back(adjoints, gradients)
+
+    def backward_each(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+        """Under teacher forcing every step is by itself, so that one row for all of them holds every scalar."""
+        if self.teacher < 1.0:
+            return super().backward_each(parameters, done, d_outputs)
+        back = self.backward(parameters, done, d_outputs[:, None])
+        return Back(
+            Adjoints({name: Band(rows.swapaxes(0, 1)) for name, rows in back.adjoints.items()}), back.parameters
+        )
 
     def _to_outputs(self, predictions: Array, d_y: Array) -> Array:
         """∂/∂o (…, K) through the output's own share of what is fed."""

@@ -12,20 +12,20 @@ from functools import cached_property
 import numpy as np
 
 from engine import readout
-from engine.arrays import Array, Integers, quiet, squared_norms
+from engine.arrays import Array, Integers
 from engine.verify import Verification
 from engine.wirings.attention import Attention, AttentionBack, AttentionPass
+from engine.wirings.banded import norms_of, totals_of
 from engine.wirings.base import Back, Data, Wired
 from engine.wirings.decoding import START, Rows, free_feed, rows
 from engine.wirings.graph import Graph
 from engine.wirings.growth import growth
+from engine.wirings.norms import log10_norms
 from engine.wirings.pair import NONE
 from engine.wirings.proof import prove
 from engine.wirings.scan import Parameters
 from engine.wirings.start import Start, adopted, begin
 from engine.wirings.translator import Translator
-
-SMALLEST, LARGEST = 1e-200, 1e200  # squared norms that float64 holds with every digit
 
 
 @dataclass(frozen=True)
@@ -46,25 +46,6 @@ def gathered(table: Array, ids: Integers, reached: Array) -> Array:
     found = np.zeros_like(table)
     np.add.at(found, ids, reached)
     return found
-
-
-def log10_norms(rows: Array) -> Array:
-    """log10 ‖·‖₂ over the last axis, −inf for zero; squares can neither overflow nor vanish."""
-    with quiet():
-        squared = squared_norms(rows)
-        norms = 0.5 * np.log10(squared)
-    doubtful = ~((squared > SMALLEST) & (squared < LARGEST))
-    if doubtful.any() and (near := rows[doubtful]).any():  # not zero after all, or out of range
-        norms[doubtful] = _careful_norms(near)
-    return np.asarray(norms)
-
-
-def _careful_norms(rows: Array) -> Array:
-    """The same with every row brought near 1 first."""
-    largest = np.abs(rows).max(axis=-1, initial=0.0)
-    safe = np.where(largest > 0, largest, 1.0)
-    with quiet():
-        return np.asarray(np.log10(np.linalg.norm(rows / safe[..., None], axis=-1)) + np.log10(safe))
 
 
 class WiringRecord:
@@ -116,24 +97,21 @@ class WiringRecord:
     @cached_property
     def back(self) -> Back:
         """The way back of every loss by itself: row t follows 𝓛_t, zero where it has none."""
-        rows = len(self.losses)
         error = readout.loss_slopes("softmax", self.done.outputs, self.predictions, self.one_hot)
-        d_outputs = np.zeros((rows, rows, error.shape[1]))
-        d_outputs[np.arange(rows), np.arange(rows)] = error * self.counted[:, None]
-        return self.start.wiring.backward(self.start.parameters, self.done, d_outputs)
+        return self.start.wiring.backward_each(self.start.parameters, self.done, error * self.counted[:, None])
 
     @cached_property
     def adjoints(self) -> dict[str, Array]:
         """∂𝓛/∂ every vector, group -> (n, size)."""
-        return {group: rows.sum(axis=1) for group, rows in self.back.adjoints.items()}
+        return totals_of(self.back.adjoints)
 
     @cached_property
     def state_norms(self) -> dict[str, Array]:
         """log10 ‖∂𝓛_t/∂vector k‖, group -> (M, n); −inf where exactly zero, NaN in a row without a loss."""
-        return {group: self._rows(rows) for group, rows in self.back.adjoints.items()}
+        return {group: self._rows(norms) for group, norms in norms_of(self.back.adjoints).items()}
 
-    def _rows(self, adjoints: Array) -> Array:
-        return np.where(self.counted[:, None], log10_norms(adjoints).T, np.nan)
+    def _rows(self, norms: Array) -> Array:
+        return np.where(self.counted[:, None], norms, np.nan)
 
     @cached_property
     def reach(self) -> Array:
@@ -170,7 +148,7 @@ class WiringRecord:
         if not (isinstance(wiring, Attention) and isinstance(done, AttentionPass) and isinstance(back, AttentionBack)):
             return None
         by_hand = tuple(sorted(step + 1 for step in wiring.hand.rows if step < len(done.weights)))
-        without = self._rows(wiring.round_attention(done, back))
+        without = self._rows(log10_norms(wiring.round_attention(done, back)).T)
         return Looked(done.weights, done.scores, done.values["c"], by_hand, without)
 
     @cached_property

@@ -18,6 +18,7 @@ import numpy as np
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet, rows_times
 from engine.errors import ExperimentError
+from engine.wirings.banded import Adjoints, Band
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, Node, line, together, upward
 from engine.wirings.many_to_many import lags
@@ -123,13 +124,37 @@ class TimeDelay(Wiring):
             K = parameters[f"{name}.K"]
             with quiet():
                 d_a = d_h * (slope if slope.ndim == d_h.ndim else slope[:, None])
-                d_h, d_K = rows_times(d_a, K[0]), np.zeros_like(K)
-                d_K[0] = outer(d_a, below)
+                d_h = rows_times(d_a, K[0])
                 for i, delay in self._taps(steps)[1:]:
                     d_h[: steps - delay] += rows_times(d_a[delay:], K[i])
-                    d_K[i] = outer(d_a[delay:], below[: steps - delay])
-            gradients |= {f"{name}.K": d_K, f"{name}.b_h": d_a.sum(axis=(0, 1))}
+            gradients |= {f"{name}.K": self._taps_back(d_a, below, K.shape), f"{name}.b_h": d_a.sum(axis=(0, 1))}
         return Back({"x": d_h, **adjoints}, gradients)
+
+    def _taps_back(self, d_a: Array, below: Array, shape: tuple[int, ...]) -> Array:
+        """∂/∂K (kernel, H, D) of a layer from d_a (N, R, H) and what it read, (N, D), or (N, R, D) in a batch."""
+        found, steps = np.zeros(shape), len(below)
+        with quiet():
+            for i, delay in self._taps(steps):
+                found[i] = outer(d_a[delay:], below[: steps - delay])
+        return found
+
+    def backward_each(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+        """A band: an output depends on the steps that its taps, and theirs, reach back to."""
+        assert isinstance(done, DelayPass)
+        d_h, gradients = read_back(parameters, done.values[numbered("h", self.layers)], d_outputs[:, None])
+        band = Band(d_h.swapaxes(0, 1), self.dilation)
+        bands: dict[str, Array | Band] = {}
+        for number in self.numbers[::-1]:
+            bands[numbered("h", number)] = band
+            below = done.values["x" if number == 1 else numbered("h", number - 1)]
+            name = numbered("kernel", number)
+            K = parameters[f"{name}.K"]
+            with quiet():
+                d_a = band.rows * done.slopes[number - 1]
+                band, total = band.before(d_a, K), d_a.sum(axis=0)
+            gradients[f"{name}.K"] = self._taps_back(total[:, None], below, K.shape)
+            gradients[f"{name}.b_h"] = total.sum(axis=0)
+        return Back(Adjoints({"x": band, **bands}), gradients)
 
     def graph(self, sizes: Sizes) -> Graph:
         """One lane per layer, and an edge per tap."""
