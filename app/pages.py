@@ -29,6 +29,7 @@ from app.unroll_payload import unroll_payload
 from app.views import misplaced
 from app.wiring_payload import wiring_payload
 from app.wiring_runs import misplaced_wiring, prepare_wiring
+from networks import SAMPLES
 
 HTML = "text/html; charset=utf-8"
 Build = Callable[
@@ -97,7 +98,7 @@ class Pages:
         query = place(reading, misplaced_wiring(query, run, translate), translate)
         page = wiring_payload(run, as_base64, context.translators, context.engine_version)
         first = {"place": place_of(query.position, len(run.record.graph.moments)), "show": query.show}
-        values = self._values(reading, query, page, translate) | {"wirings": page["wirings"], "first": first}
+        values = self._values(reading, query, page, translate) | {"samples": SAMPLES, "first": first}
         return self.renderer.render("pages/wirings.html", translate.language, values)
 
     def _values(

@@ -17,11 +17,13 @@ from engine.wirings.base import Wired
 from engine.wirings.translator import Translator
 from networks import translator_files
 from networks.files import Facts, unpacked
+from networks.translation import SAMPLES
 from networks.translator_files import TranslatorFacts
 
 __all__ = [
     "CELLS",
     "NAMES",
+    "SAMPLES",
     "TRANSLATORS",
     "Facts",
     "TranslatorFacts",

@@ -24,6 +24,15 @@ from engine.wirings.decoding import SPECIAL
 
 TOKENISE = "auto"  # Han by character, English by word
 SAMPLE = ("我爱中国", "I love China")
+# Held-out sentences of one, two and three clauses: attention has all of them, and no vector the longer ones.
+SAMPLES = (
+    SAMPLE,
+    ("我们现在看见中国，但是你想念他", "we see China now but you miss him"),
+    (
+        "她明天会喜欢你，他画你，但是她现在想念老师",
+        "she will like you tomorrow and he draws you but she misses the teacher now",
+    ),
+)
 SHARE = 0.2  # of the clauses, held out
 MOST_CLAUSES = 3
 LONGEST = 24  # tokens of either side: as many as the page of the wirings shows

@@ -6,6 +6,8 @@
  */
 import { packed, unpacked } from "./pack.js";
 
+/** Texts that may be left empty on purpose: a translator without a target says what it likes. */
+const MAY_BE_EMPTY = ["to"];
 const READABLE = { "%2C": ",", "%40": "@", "%3B": ";", "%3A": ":", "%2F": "/" };
 
 /** @param {number} number @returns {string} `.15`, `-2`, `1.25` */
@@ -24,7 +26,7 @@ export function defaultOf(table, key, state) {
 /** @param {Parameters} table @param {State} state @param {string} key */
 function isDefault(table, state, key) {
   const value = state[key];
-  return value === null || value === "" || value === defaultOf(table, key, state);
+  return value === null || (value === "" && !MAY_BE_EMPTY.includes(key)) || value === defaultOf(table, key, state);
 }
 
 /** @param {string} key @param {Value} value @returns {string} as it stands in a link */

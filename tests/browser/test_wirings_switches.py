@@ -146,3 +146,34 @@ def test_a_random_network_takes_units_and_seed(wirings: Open) -> None:
     page.page.locator("#headline").click()
     page.page.keyboard.press("n")
     page.page.wait_for_function("() => new URLSearchParams(location.search).get('seed') !== '11'")
+
+
+def test_a_long_sentence_is_one_press_away_and_only_attention_has_it(wirings: Open) -> None:
+    page = wirings("w=att")
+    page.named("button", "three").click()
+    page.wait_for_key("T", "24")
+    page.settle()
+    carried = page.record()
+    assert len(carried["pair"]["source"]) == 21
+    assert carried["rows"]["free"]["tokens"] == [*carried["pair"]["target"], "⟨end⟩"]
+    page.go("ed")
+    lost = page.record()
+    assert lost["pair"]["source"] == carried["pair"]["source"]
+    assert lost["rows"]["first_divergence"] is not None
+    assert page.named("button", "three").get_attribute("aria-pressed") == "true"
+    page.go("nn")
+    expect(page.named("button", "three")).to_be_hidden()
+
+
+def test_a_trained_network_is_not_asked_for_the_translation_of_another_sentence(wirings: Open) -> None:
+    page = wirings("w=att")
+    page.named("textbox", "Source").fill("昨天我看见了老师")
+    page.page.keyboard.press("Enter")
+    page.wait_for_key("to", "")
+    page.settle()
+    record = page.record()
+    said = [record["classes"][index] for index in record["outputs"]["predicted"]]
+    assert said == ["I", "saw", "the", "teacher", "yesterday", "⟨end⟩"]
+    page.go("n1")
+    page.wait_for_key("to", None)
+    assert page.record()["experiment"]["to"] == "I love China"

@@ -14,7 +14,7 @@ from engine.wirings import run_wiring
 from networks import TRANSLATORS, load_translator, translator_facts, translator_name, translator_path
 from networks import train_translation as script
 from networks.report import translators
-from networks.translation import SAMPLE, Pair, vocabularies
+from networks.translation import SAMPLE, SAMPLES, Pair, vocabularies
 from networks.translator_files import SWITCHES, packed, unpacked
 
 ROOT = Path(networks.__file__).resolve().parent.parent
@@ -53,6 +53,13 @@ def test_it_says_i_love_china_which_it_never_learned(name: str) -> None:
     assert Pair(*SAMPLE) in ASKED[1]
     assert said(name, SAMPLE[0]) == SAMPLE[1]
     assert load_translator(name).sample == SAMPLE
+
+
+@pytest.mark.parametrize(("clauses", "sample"), list(enumerate(SAMPLES, 1)))
+def test_the_samples_of_the_page_show_what_no_vector_carries(clauses: int, sample: tuple[str, str]) -> None:
+    assert Pair(*sample) in ASKED[clauses]
+    assert all(said(name, sample[0]) == sample[1] for name in ATTENTIVE)
+    assert clauses == 1 or not any(said(name, sample[0]) == sample[1] for name in FIXED)
 
 
 @pytest.mark.parametrize("name", ATTENTIVE)

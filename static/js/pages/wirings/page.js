@@ -111,13 +111,15 @@ export class WiringsPage {
     this.announcer.say(words);
   }
 
-  /** Read a pair of texts. @param {string} text @param {string} to */
+  /** Read a pair of texts; a trained network needs no target, and is not asked for that of another source. @param {string} text @param {string} to */
   run(text, to) {
+    const { trained, state } = this.session;
     this.transport.stop();
     if (!text) fail("text", t("The source is empty. Type at least one word or character."));
-    if (!to) fail("to", t("The target is empty. Type at least one word or character."));
-    if (text && to) this.session.change({ text, to }, { push: true });
-    else this.say(t("Nothing was changed: a text is empty."));
+    if (!to && !trained) fail("to", t("The target is empty. Type at least one word or character."));
+    if (!text || !(to || trained)) return void this.say(t("Nothing was changed: a text is empty."));
+    const another = trained && text !== state.text && to === state.to;
+    return this.session.change({ text, to: another ? "" : to }, { push: true });
   }
 
   #arrived() {

@@ -13,6 +13,7 @@ import { choiceOf, RANDOM, TRANSLATE, translates } from "./rules.js";
 
 const CHOICES = ["read", "feed", "join", "c", "use", "score", "layers", "kern", "dil", "loss"];
 const NUMBERS = ["layers", "kern", "dil"];
+const LONGEST = 24; // tokens that a link may ask to read
 const SLIDERS = ["temp", "tf", "H"];
 
 /** Everything under the equation. */
@@ -25,6 +26,11 @@ export class Switches {
     this.sliders = Object.fromEntries(SLIDERS.map((key) => [key, new Slider({
       id: key, show: (value) => fixed(value, 2), allowed: this.#bounds(key), change: (value, phase) => moved(key, value, phase),
     })]));
+    this.samples = /** @type {HTMLButtonElement[]} */ (all("[data-source]", this.root));
+    for (const button of this.samples) {
+      button.disabled = false;
+      button.addEventListener("click", () => session.change({ text: button.dataset.source ?? "", to: button.dataset.target ?? "", T: LONGEST }, { push: true }));
+    }
     this.seed = /** @type {HTMLInputElement} */ (byId("seed-value"));
     this.seed.disabled = false;
     this.seed.addEventListener("change", () => this.#seed());
@@ -58,6 +64,8 @@ export class Switches {
     const own = choiceOf(session.wirings, state.w).switches;
     for (const node of /** @type {HTMLElement[]} */ (all("[data-switch]", this.root))) node.hidden = !own.includes(node.dataset.switch ?? "");
     for (const node of /** @type {HTMLElement[]} */ (all("[data-random]", this.root))) node.hidden = trained;
+    for (const node of /** @type {HTMLElement[]} */ (all("[data-trained]", this.root))) node.hidden = !trained;
+    for (const button of this.samples) button.setAttribute("aria-pressed", String(button.dataset.source === state.text));
     /** @type {HTMLElement} */ (this.root.querySelector("[data-weights]")).hidden = !translates(state.w);
     for (const key of CHOICES) this.choices[key].set(String(state[key]));
     this.choices.m.set(trained ? TRANSLATE : RANDOM);
