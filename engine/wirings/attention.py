@@ -19,6 +19,7 @@ import numpy as np
 from engine.arrays import Array, Integers, rows_times, stacked
 from engine.cells import Cell
 from engine.wirings.attend import Hand, parse_hand
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, one_of, within
 from engine.wirings.decoder import Decoded, decode_back, decode_steps, decoder_parts, encoder_parts, only_h
 from engine.wirings.decoding import own_steps
@@ -147,7 +148,7 @@ class Attention(Wiring):
         values = {"x": data.xs, **named(encoder, "h"), "c": contexts, "y": done.ys, **named(done.layer, "s")}
         return AttentionPass(values, done.outputs, encoder, done, scored, looks.told, scores, weights)
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> AttentionBack:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> AttentionBack:
         """The decoder with what its states did to later contexts; then every arc, and the encoder."""
         assert isinstance(done, AttentionPass)
         encoder, scored, weights = done.encoder, done.scored, done.weights

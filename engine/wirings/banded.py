@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, added, rows_times
 from engine.wirings.norms import log10_norms
 
 
@@ -48,6 +48,10 @@ class Band:
         """Over the losses, (n, size)."""
         return np.asarray(self.rows.sum(axis=0))
 
+    def times(self, matrix: Array) -> Band:
+        """Every row times a matrix (size, m)."""
+        return Band(rows_times(self.rows, matrix), self.apart)
+
     def before(self, d_a: Array, K: Array) -> Band:
         """The band one layer below, from ∂/∂ the pre-activations (B, n, H) above, whose tap i, K (kernel, H, D), reads
         i · apart steps before.
@@ -64,13 +68,12 @@ class Band:
 class Adjoints(Mapping[str, Array]):
     """Adjoints by group, of which some are kept as bands: whoever asks for one has it whole, (n, R, size)."""
 
-    def __init__(self, kept: Mapping[str, Array | Band]) -> None:
+    def __init__(self, kept: Mapping[str, Outward]) -> None:
         self.kept = kept
 
     def __getitem__(self, group: str) -> Array:
         """Whole."""
-        rows = self.kept[group]
-        return rows.whole() if isinstance(rows, Band) else rows
+        return whole(self.kept[group])
 
     def __iter__(self) -> Iterator[str]:
         """Over the groups."""
@@ -81,9 +84,12 @@ class Adjoints(Mapping[str, Array]):
         return len(self.kept)
 
 
-def diagonal(rows: Array) -> Array:
-    """Row t for scalar t alone, (n, n, m), from (n, m)."""
-    return Band(rows[None]).whole()
+Outward = Array | Band  # what reaches the outputs: (M, R, K), or a band
+
+
+def whole(rows: Outward) -> Array:
+    """Adjoints (n, R, size), however they are kept."""
+    return rows.whole() if isinstance(rows, Band) else rows
 
 
 def norms_of(adjoints: Mapping[str, Array]) -> dict[str, Array]:
@@ -95,4 +101,4 @@ def norms_of(adjoints: Mapping[str, Array]) -> dict[str, Array]:
 def totals_of(adjoints: Mapping[str, Array]) -> dict[str, Array]:
     """The scalars added up, group -> (n, size)."""
     kept = adjoints.kept if isinstance(adjoints, Adjoints) else adjoints
-    return {group: rows.summed() if isinstance(rows, Band) else rows.sum(axis=1) for group, rows in kept.items()}
+    return {group: rows.summed() if isinstance(rows, Band) else added(rows) for group, rows in kept.items()}

@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.arrays import Array, Integers
 from engine.errors import ExperimentError
-from engine.wirings.banded import diagonal
+from engine.wirings.banded import Band, Outward
 from engine.wirings.graph import Graph
 from engine.wirings.scan import Parameters
 
@@ -153,12 +153,12 @@ class Wiring(ABC):
         """The whole way forward; complex parameters or inputs pass through, for a complex step."""
 
     @abstractmethod
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
-        """The way back of R scalars from their derivatives by o, (M, R, K); in a batch R = B."""
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
+        """The way back of R scalars from their derivatives by o, (M, R, K), or a band of them; in a batch R = B."""
 
     def backward_each(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
         """The way back of M scalars of which each depends on its own output alone, from ∂ scalar t/∂o_t, (M, K); not in a batch."""
-        return self.backward(parameters, done, diagonal(d_outputs))
+        return self.backward(parameters, done, Band(d_outputs[None]))
 
     @abstractmethod
     def graph(self, sizes: Sizes) -> Graph:

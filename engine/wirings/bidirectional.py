@@ -12,13 +12,14 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from engine.arrays import Array, Integers, rows_times
+from engine.arrays import Integers, rows_times
 from engine.cells import Cell
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, one_of
 from engine.wirings.graph import Graph, line, onward, upward
 from engine.wirings.many_to_many import cell_of, lags, memory, named, power_of
 from engine.wirings.readout import new_readout, read, read_back
-from engine.wirings.scan import Layer, Parameters, inner_weights, layer_gradients, new_weights, outer, scan, scan_back
+from engine.wirings.scan import Layer, Parameters, inner_weights, layer_gradients, new_weights, scan, scan_back
 from engine.wirings.sweep import touched
 
 JOIN = ("concatenate", "sum")
@@ -68,7 +69,7 @@ class Bidirectional(Wiring):
         outputs = read(parameters, h + b) if self.joined else read(parameters, h) + rows_times(b, parameters["W_by"].T)
         return BothPass({"x": data.xs, **named(ahead, "h"), **named(astern, "b")}, outputs, ahead, astern)
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Read-out, then both scans back; x is reached from either."""
         assert isinstance(done, BothPass)
         ahead, astern = done.ahead, done.astern
@@ -77,8 +78,8 @@ class Bidirectional(Wiring):
         if self.joined:
             to_b = to_h.copy()
         else:
-            to_b = rows_times(d_outputs, parameters["W_by"])
-            gradients |= {"W_by": outer(d_outputs, b)}
+            to_b, others = read_back(parameters, b, d_outputs, "W_by")
+            gradients |= others
         reached = touched(d_outputs)
         forth, back = scan_back(ahead, to_h, reached=reached), scan_back(astern, to_b, reached=reached)
         adjoints = {"x": forth.inputs(ahead) + back.inputs(astern), **memory("h", forth.states)}

@@ -20,10 +20,12 @@ from engine.arrays import Array, quiet, rows_times, stacked, weighted
 from engine.cells import Cell
 from engine.cells.base import State
 from engine.weights import Weights
+from engine.wirings.banded import Outward
 from engine.wirings.base import Data
 from engine.wirings.graph import Edge, Node
 from engine.wirings.readout import read, read_back
 from engine.wirings.scan import Feedback, Layer, Parameters, gather, inner_weights, layer_gradients, scan_back
+from engine.wirings.sweep import touched
 
 
 class Context(Protocol):
@@ -111,7 +113,7 @@ class _Fed:
 def decode_back(
     parameters: Parameters,
     done: Decoded,
-    d_outputs: Array,
+    d_outputs: Outward,
     feedback: Feedback | None = None,
     bridge: Callable[[], Array] | None = None,
 ) -> DecoderBack:
@@ -121,7 +123,8 @@ def decode_back(
     """
     layer = done.layer
     arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge)
+    reached = touched(d_outputs) if layer.xs.ndim == 2 else None  # a batch has no use for it
+    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge, reached=reached)
     read, fed = found.inputs(layer), done.ys.shape[-1]
     gradients |= layer_gradients(layer, found.d_a, "decoder")
     return DecoderBack(found.states, read[..., :fed], read[..., fed:], found.initial, gradients)

@@ -21,6 +21,7 @@ import numpy as np
 
 from engine.arrays import Array, Integers, weighted
 from engine.cells import Cell
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, one_of, within
 from engine.wirings.decoder import Decoded, decode_back, decode_steps, decoder_parts, encoder_parts, only_h
 from engine.wirings.decoding import own_steps
@@ -140,7 +141,7 @@ class EncoderDecoder(Wiring):
         values = {"x": data.xs, **named(encoder, "h"), "c": c[None], "y": done.ys}
         return TwoPass(values | named(done.layer, "s"), done.outputs, encoder, source, done)
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Decoder, c, encoder."""
         assert isinstance(done, TwoPass)
         back = decode_back(parameters, done.decoder, d_outputs)

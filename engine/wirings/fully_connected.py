@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet
-from engine.wirings.banded import Adjoints, Band
+from engine.wirings.banded import Adjoints, Band, Outward, whole
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring
 from engine.wirings.graph import Edge, Graph, line, upward
 from engine.wirings.scan import Parameters
@@ -70,10 +70,10 @@ class FullyConnected(Wiring):
             o = _each_step(h, parameters["W_hy"].swapaxes(1, 2))
         return WholePass({"x": data.xs, "h": h}, o + _fitting(b_y, o), self.activation.slope(a))
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Each scalar follows only the steps that it depends on."""
         assert isinstance(done, WholePass)
-        xs, h = done.values["x"], done.values["h"]
+        xs, h, d_outputs = done.values["x"], done.values["h"], whole(d_outputs)
         with quiet():
             d_h = np.matmul(d_outputs, parameters["W_hy"])
             d_a = d_h * _fitting(done.slopes, d_h)

@@ -14,6 +14,7 @@ import numpy as np
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Integers
 from engine.cells import Cell, build_cell
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring
 from engine.wirings.graph import Graph, line, onward, together, upward
 from engine.wirings.readout import new_readout, read, read_back
@@ -62,7 +63,7 @@ class ManyToMany(Wiring):
         layer = scan(self.cell, inner_weights(parameters, "cell"), data.xs)
         return ManyPass({"x": data.xs, **named(layer, "h")}, read(parameters, layer.states[0]), layer)
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Read-out, then the scan back."""
         assert isinstance(done, ManyPass)
         layer = done.layer

@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from engine.arrays import Array, Integers
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, one_of
 from engine.wirings.graph import Edge, Graph, Node, line, onward, together, upward
 from engine.wirings.many_to_many import ManyPass, ManyToMany, cell_of, named, one_layer, power_of
@@ -52,7 +53,7 @@ class ManyToOne(ManyToMany):
         states = layer.states[0]
         return states.mean(axis=0, keepdims=True) if self.mean else states[-1:]
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """The read-out's adjoint reaches the last state, or every state an N-th of it."""
         assert isinstance(done, ManyPass)
         layer, steps = done.layer, len(done.layer.xs)

@@ -11,7 +11,8 @@ from typing import ClassVar, Self
 
 import numpy as np
 
-from engine.arrays import Array, Integers
+from engine.arrays import Integers
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, one_of
 from engine.wirings.graph import Edge, Graph, line, onward, together, upward
 from engine.wirings.many_to_many import ManyPass, ManyToMany, cell_of, power_of
@@ -51,7 +52,7 @@ class OneToMany(ManyToMany):
         done = super().forward(parameters, Data(np.concatenate((data.xs[:1], silent)), data.outputs))
         return ManyPass({**done.values, "x": data.xs[:1]}, done.outputs, done.layer)
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """N → N, without the steps where nothing is fed."""
         back = super().backward(parameters, done, d_outputs)
         reached = back.adjoints["x"][: len(done.values["x"])]

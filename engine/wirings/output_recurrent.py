@@ -20,7 +20,7 @@ from engine import readout
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet, rows_times, stacked
 from engine.cells.base import State
-from engine.wirings.banded import Adjoints, Band
+from engine.wirings.banded import Adjoints, Band, Outward, whole
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, line, together, upward
 from engine.wirings.many_to_many import lags
@@ -96,10 +96,10 @@ class OutputRecurrent(Wiring):
             targets = targets[:, None]
         return np.concatenate((np.zeros_like(targets[:1]), self.teacher * targets[:-1]))
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Through each output, and from each step's y back into the output before."""
         assert isinstance(done, FedPass)
-        W_yh, W_hy, values = parameters["cell.W_yh"], parameters["W_hy"], done.values
+        W_yh, W_hy, values, d_outputs = parameters["cell.W_yh"], parameters["W_hy"], done.values, whole(d_outputs)
         batch = done.slopes.ndim > 2
         with quiet():
             d_h = rows_times(d_outputs, W_hy)

@@ -10,6 +10,7 @@ import math
 import numpy as np
 
 from engine.arrays import Array, rows_times
+from engine.wirings.banded import Band, Outward
 from engine.wirings.scan import Parameters, outer
 
 
@@ -23,7 +24,12 @@ def read(parameters: Parameters, states: Array, name: str = "W_hy") -> Array:
     return np.asarray(rows_times(states, parameters[name].T) + parameters["b_y"])
 
 
-def read_back(parameters: Parameters, states: Array, d_outputs: Array, name: str = "W_hy") -> tuple[Array, Parameters]:
+def read_back(
+    parameters: Parameters, states: Array, d_outputs: Outward, name: str = "W_hy"
+) -> tuple[Array, Parameters]:
     """∂/∂states (M, R, H) and the read-out's gradients, from ∂/∂o (M, R, K)."""
+    if isinstance(d_outputs, Band):
+        total = d_outputs.summed()
+        return d_outputs.times(parameters[name]).whole(), {name: total.T @ states, "b_y": total.sum(axis=0)}
     gradients = {name: outer(d_outputs, states), "b_y": d_outputs.sum(axis=(0, 1))}
     return rows_times(d_outputs, parameters[name]), gradients

@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.arrays import Array, Integers
 from engine.cells import Cell
+from engine.wirings.banded import Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Graph, line, onward, together, upward
 from engine.wirings.many_to_many import cell_of, lags, memory, named, power_of
@@ -81,7 +82,7 @@ class Stacked(Wiring):
             rising = layer.states[0]
         return StackedPass(values, read(parameters, rising), tuple(layers))
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """From the highest layer down: what reaches a layer's inputs arrives at the states below."""
         assert isinstance(done, StackedPass)
         arrivals, gradients = read_back(parameters, done.layers[-1].states[0], d_outputs)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, added
 from engine.cells import Cell
 from engine.cells.base import Slopes, State, StepBack
 from engine.weights import Weights
+from engine.wirings.banded import Band, Outward
 
 
 def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array) -> State:
@@ -34,8 +35,10 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     return initial
 
 
-def touched(rows: Array) -> Array:
-    """Which vectors (…, m) are not zero, (…)."""
+def touched(rows: Outward) -> Array:
+    """Which vectors (n, R, m) are not zero, (n, R)."""
+    if isinstance(rows, Band):
+        return Band(touched(rows.rows)[..., None], rows.apart).whole()[..., 0] != 0.0
     return np.abs(rows).dot(np.ones(rows.shape[-1])) != 0.0
 
 
@@ -55,4 +58,4 @@ def summed(cell: Cell, weights: Weights, slopes: Slopes, adjoints: State) -> Arr
     """∂/∂ the pre-activations, all rows added up, (n, 1, G·H), from total adjoints (n, R, H) each."""
     if len(adjoints) > 1:
         slopes = (np.zeros_like(slopes[0]), *slopes[1:])  # what reached c through h is in its total
-    return cell.step_backward(weights, slopes, tuple(part.sum(axis=1) for part in adjoints))[1][:, None]
+    return cell.step_backward(weights, slopes, tuple(map(added, adjoints)))[1][:, None]

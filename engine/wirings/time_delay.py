@@ -18,7 +18,7 @@ import numpy as np
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, quiet, rows_times
 from engine.errors import ExperimentError
-from engine.wirings.banded import Adjoints, Band
+from engine.wirings.banded import Adjoints, Band, Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, Node, line, together, upward
 from engine.wirings.many_to_many import lags
@@ -111,10 +111,10 @@ class TimeDelay(Wiring):
             values[numbered("h", number)] = rising
         return DelayPass(values, read(parameters, rising), tuple(slopes))
 
-    def backward(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
+    def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """The same layers from above: each tap hands its adjoint back to the step it read."""
         assert isinstance(done, DelayPass)
-        steps = len(d_outputs)
+        steps = len(done.outputs)
         d_h, gradients = read_back(parameters, done.values[numbered("h", self.layers)], d_outputs)
         adjoints: dict[str, Array] = {}
         for number in self.numbers[::-1]:

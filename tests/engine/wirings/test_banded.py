@@ -5,7 +5,7 @@ import pytest
 from small_networks import relative
 from wiring_cases import CASES, kept, named
 
-from engine.wirings.banded import Adjoints, Band, diagonal, norms_of, totals_of
+from engine.wirings.banded import Adjoints, Band, norms_of, totals_of
 from engine.wirings.norms import log10_norms
 
 SAME = 1e-13  # two orders of summation of the same products
@@ -50,7 +50,7 @@ def test_what_is_kept_as_a_band_is_handed_out_whole() -> None:
     adjoints = Adjoints({"h": Band(np.ones((1, 3, 2))), "x": np.zeros((3, 3, 2))})
     assert list(adjoints) == ["h", "x"]
     assert (adjoints["h"] == np.eye(3)[..., None]).all()
-    assert (diagonal(np.ones((3, 2))) == adjoints["h"]).all()
+    assert not adjoints["x"].any()
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e-170, 1.0, 1e170, 1e300])

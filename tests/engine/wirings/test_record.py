@@ -11,9 +11,9 @@ from engine.network import UNKNOWN
 from engine.wirings import WIRINGS, Wired, run_wiring
 from engine.wirings.decoding import START
 from engine.wirings.encoder_decoder import EncoderDecoder
+from engine.wirings.norms import log10_norms
 from engine.wirings.pair import LABELS, NONE, pair_of
 from engine.wirings.proof import prove
-from engine.wirings.record import log10_norms
 from engine.wirings.start import fitted
 from networks import load_translator
 from tests.engine.wirings.wiring_cases import CASES, kept, named, run
