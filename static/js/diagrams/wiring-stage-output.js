@@ -1,7 +1,7 @@
 import { Mark } from "../live/svg.js";
 import { layer } from "./stage-cells.js";
 import { fitted } from "./stage-columns.js";
-import { full } from "./stage-numbers.js";
+import { full, gradText } from "./stage-numbers.js";
 import { outputOf } from "./wiring-stage-data.js";
 
 /**
@@ -16,6 +16,7 @@ const NARROW = 46;
 const TIGHT = 40;
 const PERCENT = 28;
 const LOSS = 32;
+const SMALLEST = 5e-4; // three decimals would say 0
 
 /** What was asked for, and whether it came. @param {string} target @param {boolean} right @param {boolean} narrow @returns {string} */
 function marked(target, right, narrow) {
@@ -56,13 +57,13 @@ export class OutputMark {
     if (said.target !== null) put(this.target, place, upright ? -h / 2 + 9 : 15, asked, 11, lost && !upright ? LOSS : 0);
     this.loss.show(lost);
     if (!lost) return;
-    if (upright) put(this.loss, place, -h / 2 - 6, full(said.loss), 11);
-    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(said.loss.toFixed(3), MATH);
+    if (upright) put(this.loss, place, -h / 2 - 6, whole([full(said.loss), said.loss.toFixed(1), said.loss.toFixed(0)], room), 11);
+    else this.loss.set("x", w / 2 - 4).set("y", 15).set("text-anchor", "end").words(said.loss < SMALLEST ? gradText(said.loss) : said.loss.toFixed(3), MATH);
   }
 
   /** @param {{word: string, p: number}} said @param {Place} place @param {number} size of the word's letters */
   #said({ word, p }, place, size) {
-    const { w, h, upright } = place;
+    const { w, h, room, upright } = place;
     const finite = Number.isFinite(p);
     const percent = finite ? `${Math.round(100 * p)}%` : "∞";
     const long = Math.max(16, upright ? w : w - 4);
@@ -72,9 +73,14 @@ export class OutputMark {
     this.bar.set("x", left).set("y", top).set("width", finite ? Math.round(1000 * long * p) / 1000 : 0).set("height", BAR);
     this.word.set("font-size", size);
     put(this.word, place, upright ? h / 2 - BAR - 19 : -4, word, size, upright ? 0 : PERCENT);
-    if (upright) put(this.share, place, h / 2 - BAR - 6, percent, 11);
+    if (upright) put(this.share, place, h / 2 - BAR - 6, whole([percent], room), 11);
     else this.share.set("x", w / 2 - 4).set("y", -4).set("text-anchor", "end").words(percent, MATH);
   }
+}
+
+/** The first of several ways to write a number that fits; none rather than a part of one. @param {string[]} ways @param {number} room @returns {string} */
+function whole(ways, room) {
+  return ways.find((text) => fitted(text, room - 4, 11) === text) ?? "";
 }
 
 /** A word in the room that its place has. @param {Mark} mark @param {Place} place @param {number} y @param {string} text @param {number} size of the letters @param {number} [kept] room that it leaves */
