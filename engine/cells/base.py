@@ -131,10 +131,11 @@ class Cell(ABC):
         jacobian = self.step_jacobian(weights, slopes)
         if more is not None:
             jacobian += more
+        by_step = list(jacobian)
 
         def back(t: int, rows: State, out: State) -> None:
             before = out[0]
-            before += rows[0].dot(jacobian[t])
+            before += rows[0].dot(by_step[t])
 
         return back
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State, StepBack
+from engine.cells.base import Cell, Options, Slopes, State
 from engine.weights import Weights
 
 
@@ -50,18 +50,6 @@ class Vanilla(Cell):
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
-
-    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
-        """Without the Jacobians where there is no second way."""
-        if more is not None:
-            return super().rows_back(weights, slopes, more)
-        slope, W_hh = list(slopes[0]), weights.W_hh
-
-        def back(t: int, rows: State, out: State) -> None:
-            before = out[0]
-            before += (rows[0] * slope[t]).dot(W_hh)
-
-        return back
 
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_xh."""

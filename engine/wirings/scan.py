@@ -75,7 +75,7 @@ class LayerBack:
 
     def inputs(self, layer: Layer) -> Array:
         """∂/∂x_t, (n, R, D)."""
-        if not self.swept:
+        if not self.swept or self.states[0].shape[1] == 1:
             return rows_times(self.d_a, layer.weights.W_xh)
         size = self.states[0].shape[-1]
         with quiet():

@@ -31,7 +31,7 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
         if high - low == count:
             back(t, steps[t], out)
         elif low < high:
-            back(t, tuple(part[low:high] for part in steps[t]), tuple(part[low:high] for part in out))
+            back(t, tuple([part[low:high] for part in steps[t]]), tuple([part[low:high] for part in out]))
     return initial
 
 
