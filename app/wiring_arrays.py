@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from app.wiring_runs import WiringRun
 from engine.wirings import WiringRecord, log10_norms
+
+LENGTHS = np.arange(1, 51)  # of the sequences whose networks are counted; a table counts its rows from 1 too
 
 
 def values_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
@@ -23,6 +26,11 @@ def matrices_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
     found = {"reach": record.reach, "inputs": record.state_norms["x"]}
     looked = record.attention
     return found if looked is None else found | {"attention": looked.weights, "without": looked.without}
+
+
+def growth_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
+    """How many parameters three networks of these sizes have at each of `LENGTHS`."""
+    return {name: np.array(counts) for name, counts in record.growth(LENGTHS).items()}
 
 
 def wiring_arrays(run: WiringRun) -> dict[str, tuple[NDArray[Any], str]]:
@@ -50,6 +58,7 @@ def wiring_arrays(run: WiringRun) -> dict[str, tuple[NDArray[Any], str]]:
     found |= {f"values.{name}": (array, "vector,unit") for name, array in values_of(record).items()}
     found |= {f"adjoints.{name}": (array, "vector,unit") for name, array in adjoints_of(record).items()}
     found |= {f"norms.{name}": (log10_norms(array), "vector") for name, array in adjoints_of(record).items()}
+    found |= {f"parameters.growth.{name}": (counts, "length") for name, counts in growth_of(record).items()}
     if run.other is not None:
         found |= {f"other.{path}": item for path, item in wiring_arrays(run.other).items()}
     return found

@@ -4,20 +4,18 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 
 from app.arrays import Encoder, finite
 from app.payload import Part, plain, take
 from app.permalink import canonical, experiment_values
 from app.schemas.wirings import SOURCE, TARGET
 from app.translations import Translator
-from app.wiring_arrays import adjoints_of, matrices_of, values_of
+from app.wiring_arrays import LENGTHS, adjoints_of, growth_of, matrices_of, values_of
 from app.wiring_list import use_for, wirings_part
 from app.wiring_runs import WiringRun
 from app.wiring_sentences import eyebrow, headline, reason
 from engine.wirings import Graph, WiringRecord, log10_norms
 
-LENGTHS = np.array((2, 5, 10, 15, 20, 30, 40, 50))  # of the sequences whose networks are counted
 NODE = re.compile(r"([a-z]+)(\d*)(?:\.(\d+))?")
 
 
@@ -176,5 +174,5 @@ def parameters_part(record: WiringRecord) -> Part:
             {"name": name, "shape": list(array.shape), "count": int(array.size)} for name, array in blocks.items()
         ],
         "lengths": LENGTHS.tolist(),
-        "growth": record.growth(LENGTHS),
+        "growth": {name: counts.tolist() for name, counts in growth_of(record).items()},
     }

@@ -350,3 +350,11 @@ def test_the_derivatives_by_the_outputs_add_up_to_that_by_their_bias(client: Tes
     body = client.get(f"/api/wirings?{query}").json()
     expected = run_of(query).record.gradients["b_y"]
     np.testing.assert_allclose(np.sum(body["adjoints"]["o"], axis=0), expected, rtol=1e-12, atol=1e-15)
+
+
+def test_the_csv_of_a_growing_network_counts_its_lengths(client: TestClient) -> None:
+    body = client.get("/api/wirings?w=fc&text=abc&tok=char").json()["parameters"]
+    lines = client.get("/api/wirings.csv?w=fc&text=abc&tok=char&array=parameters.growth.fc").text.splitlines()
+    rows = list(csv.DictReader(lines[2:]))
+    assert [int(row["length"]) for row in rows] == body["lengths"]
+    assert {row["length"]: row["value"] for row in rows}["3"] == str(body["total"])

@@ -129,6 +129,20 @@ def test_pictures_of_stage_and_matrix_hold_their_words_and_numbers(wirings: Open
     assert "var(--" not in ET.tostring(matrix, encoding="unicode")
 
 
+@pytest.mark.parametrize(("figure", "array"), [("errors", "rows.free.losses"), ("growth", "parameters.growth.rnn")])
+def test_the_numbers_of_a_figure_can_be_taken_away(wirings: Open, figure: str, array: str) -> None:
+    page = wirings("w=ed&m=random&H=4")
+    page.page.locator(f"#figure-{figure}").scroll_into_view_if_needed()
+    page.page.locator(f"[popovertarget=menu-{figure}]").click()
+    with page.page.expect_download() as waiting:
+        page.page.locator(f"#menu-{figure} [data-do=csv]").click()
+    lines = Path(waiting.value.path()).read_text().splitlines()
+    assert lines[0].endswith(array)
+    record = page.record()
+    numbers = record["rows"]["free"]["losses"] if figure == "errors" else record["parameters"]["growth"]["rnn"]
+    assert [float(row["value"]) for row in csv.DictReader(lines[2:])] == pytest.approx(numbers)
+
+
 def test_numbers_and_code_are_those_of_the_page(wirings: Open, tmp_path: Path) -> None:
     page = wirings(QUERY)
     record = page.record()

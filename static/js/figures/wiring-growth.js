@@ -16,6 +16,7 @@ import { endLabels } from "./unroll-view.js";
 const MARGIN = { l: 44, r: 96, t: 10, b: 26 };
 const BESIDE = 8;
 const WIDTH = 1.8;
+const STEPS = [1, 2, 5, 10, 25]; // between ticks
 const KINDS = /** @type {Record<string, string>} */ ({ tdnn: "tdnn", fc: "fc" });
 
 /** @param {WiringRecord} record @param {View} view @returns {Series[]} */
@@ -65,10 +66,10 @@ export function growthFigure(record, view) {
   };
 }
 
-/** @param {number[]} lengths @param {number} room @returns {number[]} as many as there is room for, the last always */
+/** @param {number[]} lengths @param {number} room @returns {number[]} round lengths, as many as there is room for */
 function ticksOf(lengths, room) {
-  const every = Math.max(1, Math.ceil((28 * lengths.length) / room));
-  return lengths.filter((_, i) => (lengths.length - 1 - i) % every === 0);
+  const every = STEPS.find((step) => room >= (28 * lengths.length) / step) ?? lengths.length;
+  return lengths.filter((length) => length % every === 0);
 }
 
 /** @param {number[]} lengths @param {number} at @returns {number} index */
