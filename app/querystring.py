@@ -11,7 +11,7 @@ from app.errors import Refusal
 BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 COMPRESSED_MARK = "~"
-COMPRESSED_KEYS = frozenset({"text", "series", "W"})
+COMPRESSED_KEYS = frozenset({"text", "to", "series", "W"})
 MAX_INFLATED_BYTES = 1_000_000
 COMPRESS_FROM = 1500
 

@@ -1,7 +1,7 @@
 /** Long text in a link: `~` + base64url(deflate-raw(utf-8)). Packing is asynchronous, so it is done ahead and remembered. */
 
 const LONG = 1500;
-const KEYS = new Set(["text", "series", "W"]);
+const KEYS = new Set(["text", "to", "series", "W"]);
 /** @type {Map<string, string>} */
 const toPacked = new Map();
 /** @type {Map<string, string>} */
@@ -14,11 +14,17 @@ function base64url(bytes) {
   return btoa(text).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
+/** @param {unknown} text @returns {text is string} */
+const isLong = (text) => typeof text === "string" && text.length > LONG && !text.startsWith("~") && !toPacked.has(text);
+
+/** @param {Record<string, unknown>} state @returns {boolean} whether a text of it has still to be packed */
+export const isUnpacked = (state) => [...KEYS].some((key) => isLong(state[key]));
+
 /** Pack a text before it is put into a link. @param {Record<string, unknown>} state */
 export async function prepare(state) {
   for (const key of KEYS) {
     const text = state[key];
-    if (typeof text !== "string" || text.length <= LONG || text.startsWith("~") || toPacked.has(text)) continue;
+    if (!isLong(text)) continue;
     const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
     const short = `~${base64url(new Uint8Array(await new Response(stream).arrayBuffer()))}`;
     toPacked.set(text, short);

@@ -109,3 +109,24 @@ def test_an_engine_that_is_away_leaves_the_picture_and_comes_back(wirings: Open)
     page.settle()
     assert page.record()["experiment"]["w"] == "n1"
     expect(page.page.locator("[data-banner=down]")).to_be_hidden()
+
+
+def test_ten_thousand_characters_travel_packed(wirings: Open) -> None:
+    page = wirings("w=ed&m=random")
+    page.named("textbox", "Source").fill("我爱中国" * 2500)
+    page.named("textbox", "Target").fill("love " * 3000)
+    page.page.keyboard.press("Enter")
+    expect(page.page.locator("[data-banner=cut]")).to_contain_text("Showing 12 of 10000 tokens.")
+    page.page.wait_for_function("() => location.search.includes('text=~') && location.search.includes('to=~')")
+    assert len(page.page.url) < 1900
+    headline = page.headline
+    page.page.reload()
+    expect(page.page.locator("[data-banner=cut]")).to_contain_text("Showing 12 of 10000 tokens.")
+    assert page.headline == headline
+
+
+@pytest.mark.parametrize("query", ["w=att&m=random&att=9:1,0,0,0", "w=n1&att=1:1,0,0,0"])
+def test_attention_of_an_output_that_is_not_there_is_not_said_to_be_set(wirings: Open, query: str) -> None:
+    page = wirings(query)
+    page.settle()
+    expect(page.page.locator("#edits .pin")).to_have_count(0)

@@ -35,13 +35,13 @@ export class Notes {
   }
 
   render() {
-    const { record, boot, state } = this.session;
+    const { record, boot } = this.session;
     this.reason.hidden = !record.reason;
     setText(this.reason, record.reason?.[boot.lang] ?? "");
     const words = unknownWords(record);
     this.unknown.hidden = !words;
     setText(this.unknown, words);
-    this.#chips([...rowsIn(String(state.att ?? "")).keys()]);
+    this.#chips(record.attention?.by_hand ?? []);
     this.stepped();
   }
 

@@ -21,7 +21,7 @@
  */
 import { Client, fetchRecord } from "../../api.js";
 import { Address } from "../../history.js";
-import { prepare } from "../../pack.js";
+import { isUnpacked, prepare } from "../../pack.js";
 import { fromQuery, toApiQuery } from "../../state.js";
 import { cursorOf, following, isTrained, Memory, modeOf, momentsOf, placeOf, positionAt, settle, shownOf, truth, unitsOf } from "./rules.js";
 
@@ -105,9 +105,14 @@ export class Session {
     this.ask();
   }
 
-  /** Ask the engine, if the experiment is another one; else only draw. */
+  /** Ask the engine, if the experiment is another one; else only draw. A long text is packed first: an address has its bounds. */
   ask() {
     this.hearing.changed();
+    if (isUnpacked(this.state)) void prepare(this.state).then(() => this.#send());
+    else this.#send();
+  }
+
+  #send() {
     const query = this.apiQuery;
     if (query === this.asked && !this.client.isDown) return;
     this.asked = query;
