@@ -162,6 +162,22 @@ def test_the_one_vector_that_everything_passes_is_marked(bare_page: Page, compla
         assert bare_page.evaluate(said) is stressed, query
 
 
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("w=nn", ["output", "hidden", "input"]),
+        ("w=jordan", ["output", "hidden", "input"]),
+        ("w=ed", ["output", "hidden", "input"]),
+        ("w=att", ["output", "hidden", "hidden", "input"]),
+    ],
+)
+def test_every_lane_is_named_at_the_left(bare_page: Page, complaints: list[str], query: str, names: list[str]) -> None:
+    show(bare_page, query)
+    lanes = """[...held.stage.node.querySelectorAll("text[x='6']")].filter((node) => node.getBoundingClientRect().width)
+      .sort((a, b) => a.getAttribute("y") - b.getAttribute("y")).map((node) => node.textContent)"""
+    assert bare_page.evaluate(lanes) == names
+
+
 @pytest.mark.parametrize("query", ["w=ed", "w=att"])
 def test_on_the_phone_a_decoders_time_runs_downwards(bare_page: Page, complaints: list[str], query: str) -> None:
     show(bare_page, query, layout="phone")

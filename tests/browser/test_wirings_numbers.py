@@ -148,3 +148,19 @@ def test_contexts_stand_over_the_words_of_their_outputs(wirings: Open) -> None:
 def test_the_equations_say_where_the_decoder_starts(wirings: Open, query: str, first: str) -> None:
     lines = wirings(f"{query}&m=random&note=gbc").page.locator("#equation math").all_text_contents()
     assert first in ["".join(line.split()) for line in lines]
+
+
+def test_equation_and_graph_name_a_kernel_alike(wirings: Open) -> None:
+    page = wirings("w=tdnn&layers=2&kern=2")
+    lines = ["".join(line.split()) for line in page.page.locator("#equation math").all_text_contents()]
+    assert "K2,i" in lines[1]
+    letters = page.page.locator("#stage [data-light]").all_text_contents()
+    assert {"K2,0", "K2,1"} <= {text.replace("\u200b", "") for text in letters}
+
+
+def test_the_context_is_written_alike_for_both_wirings(wirings: Open) -> None:
+    page = wirings("w=ed&m=random&vs=ed;c=all")
+    first = page.page.locator('[data-choice="c"] button').all_text_contents()
+    second = page.page.locator('#other-switches [data-key="c"] option').all_text_contents()
+    assert ["".join(text.split()) for text in first] == ["hN", "q(hN)", "q(h1…hN)"]
+    assert [text.removeprefix("c = ") for text in second] == ["h_N", "q(h_N)", "q(h₁…h_N)"]

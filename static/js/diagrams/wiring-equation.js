@@ -151,7 +151,7 @@ const WIRINGS = {
     const layers = Number(w.experiment.layers) || 1;
     const lag = dilation === 1 ? mi("i") : mn(dilation) + mi("i");
     const sum = `<munderover>${mo("∑")}${row(mi("i") + EQUALS + mn(0))}${mn(kernel - 1)}</munderover>`;
-    const line = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ layer) => to + EQUALS + w.applied(sum + sub(mi("K"), layer ? row(mi("i") + mo(",") + mn(layer)) : mi("i")) + from + PLUS + mi("b"));
+    const line = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ layer) => to + EQUALS + w.applied(sum + sub(mi("K"), layer ? row(listed(mn(layer), mi("i"))) : mi("i")) + from + PLUS + mi("b"));
     const state = (/** @type {number} */ layer, /** @type {string} */ index) => (layers === 1 ? w.h(index) : `<msubsup>${mi(w.state)}${index}${bracketed(layer)}</msubsup>`);
     const back = shifted(T, "−", lag);
     const rows = Array.from({ length: layers }, (_, i) => line(state(i + 1, T), i ? state(i, back) : sub(mi("x"), back), i ? String(i + 1) : ""));

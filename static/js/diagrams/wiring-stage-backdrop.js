@@ -53,13 +53,15 @@ export class Backdrop {
     this.frame.set("x", Math.max(1, left)).set("y", Math.max(1, top)).set("width", Math.min(geometry.width - 1, right) - Math.max(1, left)).set("height", Math.min(geometry.height - 1, bottom) - Math.max(1, top));
   }
 
-  /** What the lanes at the left are. @param {Scene} scene */
+  /** What the lanes are, at the left of all, once for each height. @param {Scene} scene */
   #names({ geometry, view }) {
     const words = { input: this.t("input"), state: this.t("hidden"), output: this.t("output") };
-    const first = Math.min(...[...geometry.places.values()].map(({ x }) => x));
-    for (const { node, x, y } of geometry.places.values()) {
+    /** @type {Set<string>} */ const named = new Set();
+    for (const { node, y } of geometry.places.values()) {
       const word = /** @type {Record<string, string>} */ (words)[node.kind];
-      if (!word || x > first + 2 || view.width < 600) continue;
+      const lane = `${node.kind} ${Math.round(y)}`;
+      if (!word || named.has(lane) || view.width < 600) continue;
+      named.add(lane);
       this.names.next().set("x", 6).set("y", y + 4).set("fill", node.kind === "input" ? "var(--role-input)" : node.kind === "output" ? "var(--role-output)" : "var(--role-hidden)").words(word, "");
     }
   }

@@ -77,7 +77,7 @@ export function switchWords() {
     read: { name: t("Reads"), options: [["last", t("last state")], ["mean", t("mean of states")]] },
     feed: { name: t("Input enters"), options: [["every", t("every step")], ["first", t("first step")]] },
     join: { name: t("Directions"), options: [["cat", t("concatenate")], ["sum", t("sum")]] },
-    c: { name: "c =", options: [["last", "h_T"], ["affine", "q(h_T)"], ["all", "q(h₁…h_T)"]] },
+    c: { name: "c =", options: [["last", "h_N"], ["affine", "q(h_N)"], ["all", "q(h₁…h_N)"]] },
     use: { name: t("c enters"), options: [["start", t("as s₀")], ["each", t("every step")]] },
     score: { name: t("Score"), options: [["dot", t("dot")], ["general", t("general")], ["additive", t("additive")]] },
     layers: { name: t("Layers"), options: numbers(1, 4) },
