@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-
 from app.arrays import Encoder, finite
 from app.payload import Part, plain, take
 from app.permalink import canonical, experiment_values
