@@ -130,3 +130,16 @@ def test_attention_of_an_output_that_is_not_there_is_not_said_to_be_set(wirings:
     page = wirings(query)
     page.settle()
     expect(page.page.locator("#edits .pin")).to_have_count(0)
+
+
+def test_an_error_out_of_sight_is_said_in_a_banner_too(wirings: Open) -> None:
+    page = wirings("text=我爱", size="phone", touch=True)
+    page.forgive(REFUSED)
+    page.page.locator("#picker").tap()
+    page.page.locator('#list [data-w="tdnn"]').tap()
+    banner = page.page.locator("[data-banner=refused]")
+    expect(banner).to_be_visible()
+    assert banner.get_by_role("paragraph").inner_text() == page.page.locator("#kern-error").inner_text()
+    page.page.locator('[data-choice="kern"] button[data-value="2"]').tap()
+    expect(banner).to_be_hidden()
+    assert page.record()["experiment"]["w"] == "tdnn"

@@ -33,6 +33,15 @@ export function fail(key, message) {
   return seen;
 }
 
+/** @param {string} key @returns {boolean} whether its message stands where the reader looks: not off the screen, nor under the transport */
+export function inView(key) {
+  const floor = document.querySelector(".transport")?.getClientRects()[0]?.top ?? innerHeight;
+  return places(key).some((place) => {
+    const { top, bottom, width } = place.getBoundingClientRect();
+    return width > 0 && top >= 0 && bottom <= floor;
+  });
+}
+
 /** @param {string} key */
 export function pass(key) {
   failing.delete(key);

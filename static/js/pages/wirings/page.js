@@ -5,7 +5,7 @@
  */
 import { createAnnouncer } from "../../announce.js";
 import { hideBanner, showBanner, toast } from "../../banner.js";
-import { fail, passAll } from "../../controls/errors.js";
+import { fail, inView, passAll } from "../../controls/errors.js";
 import { byId } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { applyLook } from "../../look.js";
@@ -132,9 +132,9 @@ export class WiringsPage {
     this.#speak();
   }
 
-  /** The control says why; the last good picture stays. @param {import("../../types.js").ApiError} error */
+  /** The control says why, and a banner too where the control is out of sight; the last good picture stays. @param {import("../../types.js").ApiError} error */
   #refused(error) {
-    const seen = error.field !== null && fail(error.field, error.message);
+    const seen = error.field !== null && fail(error.field, error.message) && inView(error.field);
     if (!seen) showBanner("refused", error.message);
     this.say(error.message);
   }
