@@ -39,11 +39,11 @@ def eyebrow(run: WiringRun, translate: Translator) -> str:
     wired = run.record.wired
     units = translate.plural("{n} unit", "{n} units", wired.hidden_size).format(n=wired.hidden_size)
     cell = translate(PLAIN[wired.activation] if wired.wiring in WITHOUT_CELL else cell_name(wired))
-    values = {"cell": cell, "units": units, "seed": wired.seed}
+    values: dict[str, str | int] = {"cell": cell, "units": units, "seed": wired.seed}
     message = english("{cell}, {units}, random weights (seed {seed})")
     if run.record.translator is not None:
         message = english("{cell}, {units}, trained on {count} pairs of sentences")
-        values["count"] = taught(wired)
+        values["count"] = f"{taught(wired):,}"
     network = translate(message).format(**values)
     return f"{name_of(wired.wiring, translate)} · {network}"
 

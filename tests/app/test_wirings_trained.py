@@ -31,7 +31,7 @@ def test_every_position_of_the_switches_has_its_trained_network(client: TestClie
     assert shown == {"cell": "gru", "H": translator.wired.hidden_size, "m": "demo:translate"}
     learned = sum(part.learned for part in networks.translator_facts(name).by_clauses)
     assert body["eyebrow"]["en"].endswith(
-        f"GRU, {translator.wired.hidden_size} units, trained on {learned} pairs of sentences"
+        f"GRU, {translator.wired.hidden_size} units, trained on {learned:,} pairs of sentences"
     )
     assert body["classes"] == list(translator.target_vocabulary)
     assert body["pair"]["source_unknown"] == body["pair"]["target_unknown"] == []
