@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation
-from engine.arrays import Array
+from engine.arrays import Array, stacked
 from engine.weights import Weights
 
 State = tuple[Array, ...]
@@ -103,6 +103,16 @@ class Cell(ABC):
     @abstractmethod
     def step(self, weights: Weights, drive: Array, state: State) -> tuple[State, tuple[Array, ...]]:
         """The next state and what `recorded` names. drive = W_xh x + b_h, (…, G·H); state entries (…, H)."""
+
+    def run(self, weights: Weights, drives: Array, state: State) -> tuple[State, tuple[Array, ...]]:
+        """All steps from a state, by drives (T, …, G·H): the states and what `recorded` names, (T, …) each."""
+        states: list[State] = []
+        recorded: list[tuple[Array, ...]] = []
+        for drive in drives:
+            state, notes = self.step(weights, drive, state)
+            states.append(state)
+            recorded.append(notes)
+        return by_part(states), by_part(recorded)
 
     @abstractmethod
     def slopes(self, weights: Weights, states: State, previous: State, recorded: dict[str, Array]) -> Slopes:
@@ -199,3 +209,8 @@ class Cell(ABC):
     def direct_path(self, slopes: Slopes) -> Array | None:
         """The gate (T, H) that alone multiplies the state on the direct path, or None where there is none."""
         return None
+
+
+def by_part(steps: list[tuple[Array, ...]]) -> tuple[Array, ...]:
+    """Each part of what every step left, (T, …)."""
+    return tuple(stacked(part) for part in zip(*steps, strict=True))

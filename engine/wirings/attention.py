@@ -43,6 +43,8 @@ COLDEST, HOTTEST = 1e-6, 1e6
 class Looks:
     """Looks at the encoder's states hs (…, N, H), as they happen; told: what each would give the decoder's cell, (…, N, G·H)."""
 
+    always = None  # every step looks anew
+
     def __init__(self, wiring: Attention, parameters: Parameters, hs: Array) -> None:
         self.parameters, self.hs, self.size = parameters, hs, wiring.size
         self.score, self.hand, self.temperature = wiring.score, wiring.hand, wiring.temperature

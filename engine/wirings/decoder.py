@@ -18,7 +18,7 @@ import numpy as np
 
 from engine.arrays import Array, quiet, rows_times, stacked, weighted
 from engine.cells import Cell
-from engine.cells.base import State
+from engine.cells.base import State, by_part
 from engine.weights import Weights
 from engine.wirings.banded import Outward
 from engine.wirings.base import Data
@@ -32,6 +32,10 @@ class Context(Protocol):
     """Where the contexts c_j come from. size: C, 0 where there is none."""
 
     size: int
+
+    @property
+    def always(self) -> Array | None:
+        """What every step hears alike, where no step hears anything else."""
 
     def heard(self, step: int, s: Array) -> Array:
         """What c_j adds to the pre-activations, (…, G·H), at step j from 0, whose decoder's state is s_{j−1} (…, H)."""
@@ -64,22 +68,29 @@ def decode_steps(cell: Cell, parameters: Parameters, start: State, data: Data, c
     """Runs the decoder for `data.outputs` steps from a state, (…, H) each."""
     weights = inner_weights(parameters, "decoder")
     kind = np.result_type(data.xs, *parameters.values())  # complex where a complex step passes through
-    state = start = tuple(part.astype(kind, copy=False) for part in start)
-    states: list[State] = []
-    recorded: list[tuple[Array, ...]] = []
+    start = tuple(part.astype(kind, copy=False) for part in start)
     with quiet():
         fed = _Fed(parameters, weights, data, context.size)
-        for step in range(data.outputs):
-            drive = fed.drive(step, state[0])
-            if context.size:
-                drive = drive + context.heard(step, state[0])
-            state, notes = cell.step(weights, drive, state)
-            states.append(state)
-            recorded.append(notes)
+        states, recorded = _steps(cell, weights, start, data.outputs, fed, context)
         ys, contexts = fed.ys(), context.contexts(data.outputs)
         xs = ys if contexts is None else np.concatenate((ys, contexts), axis=-1)
         layer = gather(cell, weights, xs, start, states, recorded)
         return Decoded(layer, ys, read(parameters, layer.states[0]))
+
+
+def _steps(
+    cell: Cell, weights: Weights, state: State, outputs: int, fed: _Fed, context: Context
+) -> tuple[State, tuple[Array, ...]]:
+    """The states and what the cell recorded, (M, …) each."""
+    if fed.known is not None and context.always is not None:  # all that drives the cell is there before the first step
+        return cell.run(weights, fed.drives + context.always, state)
+    states: list[State] = []
+    recorded: list[tuple[Array, ...]] = []
+    for step in range(outputs):
+        state, notes = cell.step(weights, fed.drive(step, state[0]) + context.heard(step, state[0]), state)
+        states.append(state)
+        recorded.append(notes)
+    return by_part(states), by_part(recorded)
 
 
 class _Fed:

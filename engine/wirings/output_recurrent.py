@@ -99,15 +99,16 @@ class OutputRecurrent(Wiring):
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Through each output, and from each step's y back into the output before."""
         assert isinstance(done, FedPass)
-        W_yh, W_hy, values, d_outputs = parameters["cell.W_yh"], parameters["W_hy"], done.values, whole(d_outputs)
+        W_yh, W_hy, values = parameters["cell.W_yh"], parameters["W_hy"], done.values
         batch = done.slopes.ndim > 2
         with quiet():
-            d_h = rows_times(d_outputs, W_hy)
+            d_o = whole(d_outputs).copy()
+            d_h = rows_times(d_o, W_hy)
             slopes, predictions = (part if batch else part[:, None] for part in (done.slopes, done.predictions))
             if self.teacher < 1.0:
-                self._carry(parameters, done, d_outputs, d_h)
+                self._carry(parameters, done, touched(d_outputs), d_h)
             d_a = d_h * slopes
-            d_y, d_o = rows_times(d_a, W_yh), d_outputs.copy()
+            d_y = rows_times(d_a, W_yh)
             if self.teacher < 1.0:
                 d_o[:-1] += self._to_outputs(predictions[:-1], d_y[1:])
         gradients = {
@@ -133,20 +134,20 @@ class OutputRecurrent(Wiring):
         """∂/∂o (…, K) through the output's own share of what is fed."""
         return (1.0 - self.teacher) * readout.through_output("softmax", predictions, predictions, d_y)
 
-    def _carry(self, parameters: Parameters, done: FedPass, d_outputs: Array, d_h: Array) -> None:
-        """Adds to ∂/∂h (N, R, H), in place, what later steps hand back."""
+    def _carry(self, parameters: Parameters, done: FedPass, reached: Array, d_h: Array) -> None:
+        """Adds to ∂/∂h (N, R, H), in place, what later steps hand back; reached (N, R): where it may be anything but zero."""
         W_yh, W_hy, steps = parameters["cell.W_yh"], parameters["W_hy"], len(d_h)
         if done.slopes.ndim == 2:  # one sequence: every step has one Jacobian for all rows
             p = done.predictions[:-1, :, None]
             inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
-            jacobians = (1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner)
+            jacobians = list((1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner))
 
             def back(t: int, rows: State, out: State) -> None:
                 if t:
                     before = out[0]
                     before += rows[0].dot(jacobians[t - 1])
 
-            sweep((d_h,), back, list(range(steps))[::-1], touched(d_outputs))
+            sweep((d_h,), back, list(range(steps))[::-1], reached)
             return
         for t in range(steps - 1, 0, -1):
             d_y = (d_h[t] * done.slopes[t]).dot(W_yh)

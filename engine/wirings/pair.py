@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Integers
+from engine.arrays import Array, Integers
 from engine.errors import ExperimentError
 from engine.inputs import END, LARGEST_TEXT, tokenise
 from engine.network import UNKNOWN
@@ -58,6 +59,11 @@ class Asked:
     classes: tuple[str, ...]
     targets: Integers
     fits: bool
+
+    @cached_property
+    def one_hot(self) -> Array:
+        """The targets, (M, K); rows of zeros where nothing is asked."""
+        return np.eye(len(self.classes))[self.targets] * (self.targets != NONE)[:, None]
 
 
 def cut(field: str, text: str, how: str, longest: int, *, may_be_empty: bool = False) -> tuple[tuple[str, ...], int]:

@@ -78,11 +78,10 @@ class WiringRecord:
             counted &= np.arange(len(counted)) == np.flatnonzero(counted)[-1]
         return counted
 
-    @cached_property
+    @property
     def one_hot(self) -> Array:
         """The targets, (M, K); rows of zeros where nothing is asked."""
-        asked = self.start.asked
-        return np.eye(len(asked.classes))[asked.targets] * (asked.targets != NONE)[:, None]
+        return self.start.asked.one_hot
 
     @property
     def total_loss(self) -> float:
@@ -111,7 +110,8 @@ class WiringRecord:
         return {group: self._rows(norms) for group, norms in norms_of(self.back.adjoints).items()}
 
     def _rows(self, norms: Array) -> Array:
-        return np.where(self.counted[:, None], norms, np.nan)
+        norms[~self.counted] = np.nan
+        return norms
 
     @cached_property
     def reach(self) -> Array:

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Array, quiet, rows_times, stacked
+from engine.arrays import Array, quiet, rows_times
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.weights import Weights
@@ -115,17 +115,10 @@ def zero_state(cell: Cell, weights: Weights, xs: Array) -> State:
 
 def scan(cell: Cell, weights: Weights, xs: Array, initial: State | None = None, *, backwards: bool = False) -> Layer:
     """Reads a sequence (n, …, D) from a state, zeros unless given, in either direction of time."""
-    order = range(len(xs))[::-1] if backwards else range(len(xs))
-    states: list[State] = []
-    recorded: list[tuple[Array, ...]] = []
     with quiet():
-        drive = rows_times(xs, weights.W_xh.T) + weights.b_h
-        state = start = zero_state(cell, weights, drive) if initial is None else initial
-        drives = list(drive)
-        for t in order:
-            state, notes = cell.step(weights, drives[t], state)
-            states.append(state)
-            recorded.append(notes)
+        drives = rows_times(xs, weights.W_xh.T) + weights.b_h
+        start = zero_state(cell, weights, drives) if initial is None else initial
+        states, recorded = cell.run(weights, drives[::-1] if backwards else drives, start)
     return gather(cell, weights, xs, start, states, recorded, backwards=backwards)
 
 
@@ -134,17 +127,16 @@ def gather(
     weights: Weights,
     xs: Array,
     start: State,
-    states: list[State],
-    recorded: list[tuple[Array, ...]],
+    states: State,
+    recorded: tuple[Array, ...],
     *,
     backwards: bool = False,
 ) -> Layer:
-    """A layer from what was kept at each step, in the order of reading."""
+    """A layer from its states and what was recorded, (n, …) each in the order of reading."""
     way = -1 if backwards else 1
-    own = tuple(stacked(part) for part in zip(*states, strict=True))
-    previous = tuple(_delayed(part, first)[::way] for part, first in zip(own, start, strict=True))
-    own = tuple(part[::way] for part in own)
-    found = {name: stacked(part)[::way] for name, part in zip(cell.recorded, zip(*recorded, strict=True), strict=True)}
+    previous = tuple(_delayed(part, first)[::way] for part, first in zip(states, start, strict=True))
+    own = tuple(part[::way] for part in states)
+    found = {name: part[::way] for name, part in zip(cell.recorded, recorded, strict=True)}
     with quiet():
         slopes = _slopes(cell, weights, own, previous, found)
     return Layer(cell, weights, xs, own, previous, slopes, backwards)
