@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -176,16 +176,24 @@ class TorchWiring:
     def norms(self) -> np.ndarray:
         """log10 ‖∂𝓛_t/∂h_k‖ and ‖∂𝓛_t/∂x_k‖ of every loss, state and input (M, states + inputs), with one vectorised backward call.
 
-        Another gives the total gradient of every parameter; one plain call gives all where there is one loss.
+        Another gives the total gradient of every parameter.
         """
         states, outputs = self.structure()
         losses = functional.cross_entropy(outputs, self.targets, reduction="none")
-        followed, parameters = [*states, self.xs], list(self.w.values())
-        if len(losses) == 1:
-            found = [g[None] for g in torch.autograd.grad(losses[0], [*followed, *parameters])[: len(followed)]]
-        else:
-            rows = torch.eye(len(losses), dtype=torch.float64)
-            found = torch.autograd.grad(losses, followed, rows, is_grads_batched=True, retain_graph=True)
-            torch.autograd.grad(losses.sum(), parameters)
-        norms = [g.norm(dim=-1).reshape(len(losses), -1) for g in found]
+        rows = torch.eye(len(losses), dtype=torch.float64)
+        found = torch.autograd.grad(losses, [*states, self.xs], rows, is_grads_batched=True, retain_graph=True)
+        torch.autograd.grad(losses.sum(), list(self.w.values()))
+        return self._logs(found, len(losses))
+
+    def norms_plainly(self) -> np.ndarray:
+        """The same of a wiring with one loss, whose one plain backward call gives the parameters' gradients too."""
+        states, outputs = self.structure()
+        (loss,) = functional.cross_entropy(outputs, self.targets, reduction="none")
+        followed = [*states, self.xs]
+        found = torch.autograd.grad(loss, [*followed, *self.w.values()])
+        return self._logs(found[: len(followed)], 1)
+
+    def _logs(self, found: Sequence[Tensor], losses: int) -> np.ndarray:
+        """log10 of the norms of gradients (M, …, size) by every state and input, or (…, size) where M is 1: (M, vectors)."""
+        norms = [g.norm(dim=-1).reshape(losses, -1) for g in found]
         return torch.log10(torch.cat(norms, dim=1)).numpy()
