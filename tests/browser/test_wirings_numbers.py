@@ -164,3 +164,13 @@ def test_the_context_is_written_alike_for_both_wirings(wirings: Open) -> None:
     second = page.page.locator('#other-switches [data-key="c"] option').all_text_contents()
     assert ["".join(text.split()) for text in first] == ["hN", "q(hN)", "q(h1…hN)"]
     assert [text.removeprefix("c = ") for text in second] == ["h_N", "q(h_N)", "q(h₁…h_N)"]
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_the_scale_of_parameters_has_decades_and_the_cursor_its_length(wirings: Open, size: str) -> None:
+    page = wirings("w=fc&text=我爱中", size=size, touch=size == "phone")
+    page.page.locator("#figure-growth").scroll_into_view_if_needed()
+    page.settle()
+    chart = page.page.locator("#chart-growth")
+    expect(chart.locator(".ytick")).not_to_have_count(1)
+    assert "Parameters for 3 steps" in (chart.get_attribute("aria-label") or "")

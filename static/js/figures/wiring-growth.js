@@ -1,5 +1,5 @@
 import { fill } from "../format.js";
-import { axis, decadeText, decadeTicks, gridRows, layout } from "./axes.js";
+import { axis, decadeText, gridRows, layout } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
 import { Labels } from "./labels.js";
 import { line } from "./traces.js";
@@ -46,7 +46,7 @@ export function growthFigure(record, view) {
   const x = Float64Array.from(lengths);
   const colour = (/** @type {string} */ id) => (id === own ? colours.ink : colours.ink3);
   endLabels(labels, plot, series.map(({ id, name }, i) => ({ text: name, color: colour(id), x: plot.right + BESIDE, y: plot.py(logs[i][lengths.length - 1]) })));
-  const yticks = decadeTicks(yrange, plot.bottom - plot.top);
+  const yticks = decadesOf(yrange, plot.bottom - plot.top);
   const xticks = ticksOf(lengths, plot.right - plot.left);
   const here = nearest(lengths, view.k);
   return {
@@ -70,6 +70,13 @@ export function growthFigure(record, view) {
 function ticksOf(lengths, room) {
   const every = STEPS.find((step) => room >= (28 * lengths.length) / step) ?? lengths.length;
   return lengths.filter((length) => length % every === 0);
+}
+
+/** @param {[number, number]} range @param {number} room @returns {number[]} every decade, or every second */
+function decadesOf([low, high], room) {
+  const every = room >= 28 * (high - low) ? 1 : 2;
+  const from = Math.ceil(low / every) * every;
+  return Array.from({ length: Math.floor((high - from) / every) + 1 }, (_, i) => from + i * every);
 }
 
 /** @param {number[]} lengths @param {number} at @returns {number} index */
