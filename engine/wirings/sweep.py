@@ -25,8 +25,10 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     backwards: the steps in the order of the way back; reached (n, R): where the adjoints may be anything but zero.
     """
     initial = tuple(np.zeros(part.shape[1:]) for part in adjoints)
-    steps, count = list(zip(*adjoints, strict=True)), reached.shape[1]
-    before = [*(steps[t] for t in backwards[1:]), initial]
+    steps, count, start = list(zip(*adjoints, strict=True)), reached.shape[1], initial
+    if count == 1:  # one scalar is a vector at each step, whose products are quicker than those of a matrix with one row
+        steps, start = list(zip(*(part[:, 0] for part in adjoints), strict=True)), tuple(part[0] for part in initial)
+    before = [*(steps[t] for t in backwards[1:]), start]
     for t, out, (low, high) in zip(backwards, before, _under_way(reached[backwards]), strict=True):
         if high - low == count:
             back(t, steps[t], out)
