@@ -159,7 +159,7 @@ export class UnrollPage {
 
   /** Another place in the same picture. */
   #follow() {
-    this.surface.render();
+    this.surface.follow(this.askedAt);
     this.toolbar.render();
     this.notes.stepped();
     this.stage.draw();

@@ -12,6 +12,9 @@ import { VerifyBadge } from "../../verify.js";
 import { phaseWords } from "./words.js";
 
 const TITLE_AFTER_MS = 200;
+/** Steps nearer than this rush: the headline follows one frame in so many. */
+const RUSH_MS = 60;
+const TURNS = 6;
 
 /** Everything that is said and is no control. */
 export class Surface {
@@ -24,20 +27,45 @@ export class Surface {
     this.badge = new VerifyBadge();
     this.clock = createTimeline(byId("timeline"), { onSeek: seek, messages: t });
     this.timer = 0;
+    this.resting = 0;
+    this.steppedAt = -Infinity;
+    this.turn = 0;
   }
 
   render() {
+    this.step();
+    this.#words();
+  }
+
+  /** A step: the clock at once, the words too unless steps rush, for whom lines that are broken anew cost much and say nothing. */
+  step() {
+    const { record, place } = this.session;
+    this.clock.draw({ steps: record.steps, position: place, tokens: record.tokens });
+    clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => this.#title(), TITLE_AFTER_MS);
+  }
+
+  /** @param {number} askedAt when the step was asked for */
+  follow(askedAt) {
+    const rushed = askedAt - this.steppedAt < RUSH_MS;
+    this.steppedAt = performance.now();
+    this.turn = rushed ? this.turn + 1 : 0;
+    clearTimeout(this.resting);
+    this.step();
+    if (this.turn % TURNS === 0) this.#words();
+    else this.resting = window.setTimeout(() => this.#words(), RUSH_MS);
+  }
+
+  #words() {
     const { session } = this;
     const { record, place } = session;
     const { lang } = session.boot;
+    clearTimeout(this.resting);
     if (session.empty) writeHeadline(this.headline, { text: t("There is nothing to read yet."), emphasis: "", rule: "" });
     else writeHeadline(this.headline, record.headlines[lang][place]);
     setText(this.phase, session.empty ? t("No words") : phaseWords(record.steps, place));
     setText(this.eyebrow, record.eyebrow[lang]);
-    this.clock.draw({ steps: record.steps, position: place, tokens: record.tokens });
     this.badge.belongsTo(session.apiQuery);
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.#title(), TITLE_AFTER_MS);
   }
 
   #title() {
