@@ -150,6 +150,14 @@ def test_the_equations_say_where_the_decoder_starts(wirings: Open, query: str, f
     assert first in ["".join(line.split()) for line in lines]
 
 
+def test_the_equations_say_what_q_is_where_there_is_one(wirings: Open) -> None:
+    said = {}
+    for context in ("last", "affine", "all"):
+        lines = wirings(f"w=ed&m=random&c={context}&note=gbc").page.locator("#equation math").all_text_contents()
+        said[context] = [line for line in ("".join(line.split()) for line in lines) if line.startswith("q=")]
+    assert said == {"last": [], "affine": ["q=tanh(QhN+bq)"], "all": ["q=tanh(Q1N∑khk+bq)"]}
+
+
 def test_equation_and_graph_name_a_kernel_alike(wirings: Open) -> None:
     page = wirings("w=tdnn&layers=2&kern=2")
     lines = ["".join(line.split()) for line in page.page.locator("#equation math").all_text_contents()]

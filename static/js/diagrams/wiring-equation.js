@@ -124,7 +124,9 @@ const WIRINGS = {
     const fed = sub(mi("y"), J);
     const start = [sub(mi("s"), mn(0)) + EQUALS + (each ? mn(0) : mi("c"))];
     const decode = decoderStep(w, fed, each ? mi("c") : "");
-    return [w.step({ to: w.h(K), input: sub(mi("x"), K), before: w.h(shifted(K, "−", mn(1))) }), mi("c") + EQUALS + c, ...start, decode, w.output(sub(mi("s"), J), J)];
+    const heard = w.experiment.c === "all" ? `<mfrac>${mn(1)}${mi("N")}</mfrac><munder>${mo("∑")}${K}</munder>${w.h(K)}` : w.h(mi("N"));
+    const q = c === whole ? [] : [mi("q") + EQUALS + mi("tanh") + bracket(mi("Q") + heard + PLUS + sub(mi("b"), mi("q")))];
+    return [w.step({ to: w.h(K), input: sub(mi("x"), K), before: w.h(shifted(K, "−", mn(1))) }), mi("c") + EQUALS + c, ...q, ...start, decode, w.output(sub(mi("s"), J), J)];
   },
   att: (w) => {
     const s = sub(mi("s"), J_BEFORE);
