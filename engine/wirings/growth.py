@@ -1,6 +1,6 @@
 """How many parameters three kinds of network need as the sequence grows: the reason why weights are shared.
 
-Checked by: tests/engine/wirings/test_record.py.
+Checked by: tests/engine/wirings/test_wiring_record.py.
 """
 
 from __future__ import annotations

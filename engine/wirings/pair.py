@@ -1,6 +1,6 @@
 """The two texts of a run: tokens, what a network knows of them, and what its outputs are asked for.
 
-Checked by: tests/engine/wirings/test_record.py.
+Checked by: tests/engine/wirings/test_wiring_record.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The proof on the page: the way back of the very run shown, against a complex step.
 
 Sources: Squire & Trapp 1998; see engine/verify.py.
-Checked by: tests/engine/wirings/test_record.py, which also proves that a derivative wrong by 0.05 % is rejected.
+Checked by: tests/engine/wirings/test_wiring_record.py, which also proves that a derivative wrong by 0.05 % is rejected.
 """
 
 from __future__ import annotations

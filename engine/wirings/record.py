@@ -1,6 +1,6 @@
 """All that one run of a wiring produced, computed part by part when asked for.
 
-Checked by: tests/engine/wirings/test_record.py.
+Checked by: tests/engine/wirings/test_wiring_record.py.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What a wiring's run starts from: the texts, what is asked, seeded or trained parameters, and what a decoder is fed.
 
-Checked by: tests/engine/wirings/test_record.py.
+Checked by: tests/engine/wirings/test_wiring_record.py.
 """
 
 from __future__ import annotations
