@@ -26,7 +26,8 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     """
     initial = tuple(np.zeros(part.shape[1:]) for part in adjoints)
     steps, count, start = list(zip(*adjoints, strict=True)), reached.shape[1], initial
-    if count == 1:  # one scalar is a vector at each step, whose products are quicker than those of a matrix with one row
+    # one scalar is a vector at each step, whose products are quicker than those of a matrix with one row
+    if count == 1:
         steps, start = list(zip(*(part[:, 0] for part in adjoints), strict=True)), tuple(part[0] for part in initial)
     before = [*(steps[t] for t in backwards[1:]), start]
     for t, out, (low, high) in zip(backwards, before, _under_way(reached[backwards]), strict=True):
