@@ -79,6 +79,7 @@ export class Chart {
     container.style.touchAction = "pan-y";
     container.tabIndex = 0;
     container.setAttribute("role", "img");
+    container.setAttribute("aria-label", options.label); // until there is a figure to sum up
     this.host = document.createElement("div");
     this.host.className = "plotly-host";
     this.host.style.cssText = "position:absolute;inset:0;pointer-events:none;visibility:hidden";

@@ -15,7 +15,7 @@ REFUSED = "the server responded with a status of 422"
 UNREACHABLE = "Failed to load resource: net::ERR_CONNECTION_"
 DIALOG_CASES = {
     # what is filled in, in order: label and value; the label of the control that must say why; words of the message
-    "ragged numbers": ([("Signal", "series"), ("Numbers", "1,2\n3\n4,5")], "Numbers", "row"),
+    "ragged numbers": ([("Signal", "series"), ("Numbers", "1,2\n3\n4,5")], "Numbers", "2"),
     "words for numbers": ([("Signal", "series"), ("Numbers", "1\ntwo\n3")], "Numbers", "two"),
     "not a number": ([("Signal", "series"), ("Numbers", "1\nnan\n3")], "Numbers", "nan"),
     "no numbers": ([("Signal", "series"), ("Numbers", "")], "Numbers", ""),

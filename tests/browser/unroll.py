@@ -55,10 +55,10 @@ class Stage:
         return self.lab.named("slider", "Timeline")
 
     def at(self, place: int) -> None:
-        """The clock stands there, and everything is drawn: that happens in one frame, but numbers wait while steps rush."""
+        """The clock stands there, and everything is drawn: that happens in one frame, but numbers and words wait while steps rush."""
         expect(self.clock).to_have_attribute("aria-valuenow", str(place))
         self.lab.page.evaluate(TWO_FRAMES)
-        expect(self.lab.page.locator("#stage .stage-numbers[display=none]")).to_have_count(0)
+        expect(self.lab.page.locator("#stage .stage-numbers[display=none], #headline[aria-busy]")).to_have_count(0)
 
     def record(self, query: str | None = None) -> dict[str, Any]:
         """The engine's own answer in float64, to a query or to what the page offers as its JSON."""

@@ -65,6 +65,7 @@ def show(page: Page, *queries: str, **view: Any) -> None:
     """Draw the stage for the first query; the records of the others wait."""
     width, height = SIZES[view.get("layout", "desk")]
     page.set_viewport_size({"width": width + 80, "height": 900})
+    page.mouse.move(0, 0)  # the page serves a whole module: what the test before pointed at would be lit
     page.evaluate(SETUP, [[payload(query) for query in queries], {"width": width, "height": height, **view}])
 
 

@@ -53,7 +53,10 @@ export class Surface {
     clearTimeout(this.resting);
     this.step();
     if (this.turn % TURNS === 0) this.#words();
-    else this.resting = window.setTimeout(() => this.#words(), RUSH_MS);
+    else {
+      this.resting = window.setTimeout(() => this.#words(), RUSH_MS);
+      this.headline.setAttribute("aria-busy", "true");
+    }
   }
 
   #words() {
@@ -61,6 +64,7 @@ export class Surface {
     const { record, place } = session;
     const { lang } = session.boot;
     clearTimeout(this.resting);
+    this.headline.removeAttribute("aria-busy");
     if (session.empty) writeHeadline(this.headline, { text: t("There is nothing to read yet."), emphasis: "", rule: "" });
     else writeHeadline(this.headline, record.headlines[lang][place]);
     setText(this.phase, session.empty ? t("No words") : phaseWords(record.steps, place));
