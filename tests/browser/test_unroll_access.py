@@ -119,6 +119,7 @@ def test_the_table_holds_the_numbers_of_the_graph(unroll: Unroll) -> None:
     stage.page.keyboard.press("t")
     table = stage.page.locator("#table-stage table")
     expect(table).to_be_visible()
+    stage.settle()
     rows = table.locator("tbody tr").all_inner_texts()
     assert len(rows) >= 4
     assert stage.headline == record["headlines"]["en"][3]["text"]

@@ -170,8 +170,9 @@ export class ReachMatrix {
 
   /** @param {{t: number, k: number}} place */
   #choose(place) {
-    const { cursor } = /** @type {View} */ (this.view);
-    if (cursor && cursor.t === place.t && cursor.k === place.k) return;
+    const view = /** @type {View} */ (this.view);
+    if (view.cursor && view.cursor.t === place.t && view.cursor.k === place.k) return;
+    this.view = { ...view, cursor: place }; // the next key may come before the next frame
     this.options.onCursor(place, this.#sentence(place));
   }
 

@@ -34,6 +34,7 @@ export class StageHost {
     this.root = byId("figure-stage");
     this.box = byId("stage");
     this.tableBox = byId("table-stage");
+    this.tabled = "";
     this.emptyBox = byId("stage-empty");
     this.strips = 0;
     /** @type {import("../../diagrams/stage-types.js").Matrix|null} */ this.light = null;
@@ -131,7 +132,11 @@ export class StageHost {
   /** @param {StageView} view */
   #fill(view) {
     const headline = view.record.headlines[this.session.boot.lang][view.place].text;
-    this.tableBox.replaceChildren(tableOf({ ...this.stage.table(view), caption: headline }));
+    const table = { ...this.stage.table(view), caption: headline };
+    const written = JSON.stringify(table);
+    if (this.tabled === written && this.tableBox.firstChild) return; // what is selected in it, or read aloud, stays
+    this.tabled = written;
+    this.tableBox.replaceChildren(tableOf(table));
   }
 
   /** The graph as numbers, or as a picture again. @param {boolean} [focus] */
