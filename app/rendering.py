@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader
 
@@ -36,7 +36,7 @@ def _environment(context: Context, translator: Translator, templates: Path) -> E
         auto_reload=False,
     )
     # the i18n extension adds this method at run time, so no type knows it
-    environment.install_gettext_callables(translator, translator.plural, newstyle=True)  # type: ignore[attr-defined]
+    cast(Any, environment).install_gettext_callables(translator, translator.plural, newstyle=True)
     environment.globals.update(
         static=context.static.address,
         plotly_url=context.vendor.plotly_url,

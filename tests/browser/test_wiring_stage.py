@@ -199,7 +199,8 @@ def test_pointing_at_a_letter_lights_every_edge_of_its_weight(bare_page: Page, c
     bare_page.mouse.move(2, 2)
     assert bare_page.evaluate(LINE, "h1>h2")["stroke-width"] == "1.25"
     redraw(bare_page, note="sub")
-    assert bare_page.locator("#stage .wiring-letter[data-light='U']").text_content().replace("\u200b", "") == "Whx"  # type: ignore[union-attr]
+    letter = bare_page.locator("#stage .wiring-letter[data-light='U']").text_content() or ""
+    assert letter.replace("\u200b", "") == "Whx"
 
 
 def test_what_recurs_in_a_jordan_network_comes_from_the_output(bare_page: Page, complaints: list[str]) -> None:
