@@ -47,7 +47,11 @@ def word_of(record: Record, step: int) -> str | None:
     tokens = tokens_read(record)
     if tokens is None:
         return None
-    token = tokens[step - 1]
+    return short(tokens[step - 1])
+
+
+def short(token: str) -> str:
+    """A token as a sentence may hold it, shortened."""
     return shown(token if len(token) <= LONGEST_WORD else token[: LONGEST_WORD - 1] + "…")
 
 

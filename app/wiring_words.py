@@ -3,15 +3,14 @@
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from app.stops import LONGEST_WORD
+from app.stops import short
 from app.translations import Translator, english
 from app.wiring_runs import WiringRun
 
 
 def quoted(word: str, translate: Translator) -> str:
     """A word in quotation marks, shortened."""
-    short = word if len(word) <= LONGEST_WORD else word[: LONGEST_WORD - 1] + "…"
-    return translate(english("“{word}”")).format(word=short)
+    return translate(english("“{word}”")).format(word=short(word))
 
 
 def saying(run: WiringRun, ids: Iterable[int]) -> list[str]:

@@ -180,3 +180,8 @@ def test_why_labels_are_asked_for_is_said_with_its_numbers() -> None:
 def test_odd_words_break_no_sentence(client: TestClient, wiring: str, texts: str) -> None:
     response = client.get(f"/wirings?w={wiring}&{texts}")
     assert response.status_code == 200
+
+
+def test_no_word_turns_a_headline_round() -> None:
+    assert "“\u2068שלום\u2069”" in said("w=nn&text=שלום b c")["text"]
+    assert "“⟨U+202E⟩”" in said("w=nn&text=\u202e b c")["text"]
