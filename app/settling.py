@@ -12,7 +12,7 @@ from app.schemas.wirings import WiringQuery
 from app.settings import Settings
 from app.translations import Translator, english
 from app.views import Misplaced
-from app.wiring_runs import words_read
+from engine.wirings import cut
 
 Prepare = Callable[
     [Any, Settings, Translate], Callable[[], Any]
@@ -79,7 +79,7 @@ def correct_wiring(reading: Reading, query: WiringQuery, refusal: Refusal, trans
         reading.given["m"] = RANDOM
         reading.notices.append(translate(english("This wiring has no trained network; showing random weights.")))
         return
-    if refusal.field == "kern" and query.source.strip():
+    if refusal.field == "kern":
         shorten_kernel(reading, query, translate)
         return
     give_up(reading, refusal.field, translate)
@@ -87,7 +87,7 @@ def correct_wiring(reading: Reading, query: WiringQuery, refusal: Refusal, trans
 
 def shorten_kernel(reading: Reading, query: WiringQuery, translate: Translator) -> None:
     """The longest kernel, then the smallest dilation, that fit the sequence; N → N where none does."""
-    words = len(words_read(query))
+    words = len(cut("source", query.source, query.tokenise, query.longest)[0])
     dilation = min(query.dilation, words - 1)
     if dilation < 1:
         reading.given["w"] = "nn"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import networks
@@ -19,7 +19,6 @@ from engine.wirings import Translator, Wired, WiringRecord, run_wiring
 SWITCHES = ("read", "feed", "join", "layers", "c", "use", "score", "temp", "tf", "kern", "dil")
 OF_VERSUS = (*SWITCHES, "cell", "act", "H", "loss", "m")  # keys that a second wiring may have for itself
 JOINS = {"cat": "concatenate", "sum": "sum"}
-FIELDS = tuple(field.name for field in fields(Wired))
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,8 @@ def translator_of(query: WiringQuery, _: Translate) -> Translator | None:
 
 def wired_of(query: WiringQuery) -> Wired:
     """The engine's description of a query."""
-    values: dict[str, Any] = {name: getattr(query, name) for name in FIELDS if name != "join"}
-    values["join"] = JOINS[query.join]
-    return Wired(**values)
-
-
-def words_read(query: WiringQuery) -> tuple[str, ...]:
-    """The tokens of the source that are read."""
-    return run_wiring(replace(wired_of(query), wiring="nn")).start.pair.source
+    values: dict[str, Any] = {field.name: getattr(query, field.name) for field in fields(Wired)}
+    return Wired(**values | {"join": JOINS[query.join]})
 
 
 def versus(query: WiringQuery, _: Translate) -> WiringQuery:

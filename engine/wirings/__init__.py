@@ -9,6 +9,7 @@ from engine.wirings.base import Sizes, Wired, Wiring
 from engine.wirings.decoding import SPECIAL
 from engine.wirings.graph import Graph
 from engine.wirings.norms import log10_norms
+from engine.wirings.pair import cut
 from engine.wirings.record import WiringRecord, run_wiring
 from engine.wirings.registry import WIRINGS
 from engine.wirings.translator import Translator
@@ -22,6 +23,7 @@ __all__ = [
     "Wired",
     "Wiring",
     "WiringRecord",
+    "cut",
     "log10_norms",
     "run_wiring",
 ]
