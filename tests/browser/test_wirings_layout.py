@@ -1,0 +1,20 @@
+"""Where the parts of /wirings stand: on a desk its list and its switches fit one screen, whatever the headline says."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.wirings import Wirings
+
+Open = Callable[..., Wirings]
+
+LOWEST = """(chosen) => Math.max(...[...document.querySelectorAll(chosen)].map((node) => node.getBoundingClientRect().bottom))"""
+TOP = """() => document.querySelector(".transport").getBoundingClientRect().top"""
+
+
+@pytest.mark.parametrize("wiring", ["bi", "att", "tdnn", "fc"])
+def test_list_and_switches_of_a_desk_stand_above_the_transport(wirings: Open, wiring: str) -> None:
+    page = wirings(f"w={wiring}").page
+    top = page.evaluate(TOP)
+    assert page.evaluate(LOWEST, ".wiring-card") <= top
+    assert page.evaluate(LOWEST, "#switches .switch-row:not([hidden]), #switches .slider") <= top
