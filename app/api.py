@@ -18,6 +18,7 @@ from app.permalink import canonical, read_strictly
 from app.querystring import read_pairs
 from app.schemas.record import ErrorOut, Health
 from app.sources import SOURCES, Data, Source
+from app.views import check_view
 
 JSON = "application/json"
 REFUSALS: dict[int | str, dict[str, Any]] = {
@@ -42,7 +43,7 @@ def answer(context: Context, request: Request, source: Source, data: Data, media
     compute = source.prepare(query, context.settings, translate)
     with refusing(query, translate):
         record = compute()
-        source.check(query, record, translate)
+        check_view(query, source.misplaced(query, record, translate), translate)
         content = data.body(context, record, query, translate)
     more = {"content-disposition": f'attachment; filename="{query.page}{suffix}"'} if suffix else {}
     return Response(content, media_type=media_type, headers=headers(tag, **more))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from app.errors import Refusal
 from app.exports import engine_fields
@@ -15,6 +16,9 @@ from app.trained import network_of
 from engine import Experiment, Record, run
 from engine.cost import Cost, estimate
 from engine.errors import ExperimentError
+
+# a query -> what runs it, refused where it is not allowed
+Prepare = Callable[[Any, Settings, Translate], Callable[[], Any]]
 
 
 def make_run(query: NetworkQuery, settings: Settings, _: Translate, *, parts: Collection[str]) -> Callable[[], Record]:

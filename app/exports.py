@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from app.trained import text_of
 from app.unroll_payload import unroll_arrays
 from engine import Experiment, Network, Record
 
+Arrays = dict[str, tuple[NDArray[Any], str]]  # by path, with the names of the axes
 COUNTED_FROM_ZERO = ("lag", "k0", "class")
 
 
@@ -30,21 +31,22 @@ def find_array(record: Record, path: str, _: Translate) -> tuple[NDArray[Any], s
     Raises: Refusal, with the paths that this record has.
     """
     part = path.partition(".")[0]
-    return chosen(path, arrays_of(record, part) if part in PARTS else {}, PARTS, _)
+    return _chosen(path, arrays_of(record, part) if part in PARTS else {}, PARTS, _)
 
 
 def find_unroll_array(record: Record, path: str, _: Translate) -> tuple[NDArray[Any], str]:
     """The same for a run of /unroll."""
-    found = unroll_arrays(record)
+    return chosen_near(path, unroll_arrays(record), _)
+
+
+def chosen_near(path: str, found: Arrays, _: Translate) -> tuple[NDArray[Any], str]:
+    """One of all arrays. Raises: Refusal, with those of the same part, or every part where there is none."""
     part = path.partition(".")[0]
     near = {name: value for name, value in found.items() if name.partition(".")[0] == part}
-    return chosen(path, near, dict.fromkeys(name.partition(".")[0] for name in found), _)
+    return _chosen(path, near, dict.fromkeys(name.partition(".")[0] for name in found), _)
 
 
-def chosen(
-    path: str, found: dict[str, tuple[NDArray[Any], str]], parts: Iterable[str], _: Translate
-) -> tuple[NDArray[Any], str]:
-    """One of the arrays found. Raises: Refusal, with those that there are."""
+def _chosen(path: str, found: Arrays, parts: Iterable[str], _: Translate) -> tuple[NDArray[Any], str]:
     if path not in found:
         allowed = ", ".join(found) or ", ".join(f"{name}.…" for name in parts)
         message = _("array is “{got}”; this record has {allowed}.").format(got=path, allowed=allowed)
@@ -131,12 +133,11 @@ def unroll_snippet(query: UnrollQuery, network: Network | None) -> str:
 
 
 def _call(query: NetworkQuery, network: Network | None = None) -> str:
-    given = [f"{name}={value!r}" for name, value in changed_fields(query, network).items()]
+    return written_call("Experiment", engine_fields(query, network), Experiment())
+
+
+def written_call(name: str, values: Mapping[str, Any], default: object) -> str:
+    """A call in Python with the arguments that are not the default's: `Experiment(cell='lstm')`."""
+    given = [f"{field}={value!r}" for field, value in values.items() if value != getattr(default, field)]
     arguments = ", ".join(given) if len(", ".join(given)) < 80 else "\n    " + ",\n    ".join(given) + ",\n"
-    return f"Experiment({arguments})"
-
-
-def changed_fields(query: NetworkQuery, network: Network | None = None) -> dict[str, Any]:
-    """The arguments of `engine.Experiment` that a snippet must say: all that are not its defaults."""
-    default = Experiment()
-    return {name: value for name, value in engine_fields(query, network).items() if value != getattr(default, name)}
+    return f"{name}({arguments})"

@@ -32,9 +32,8 @@ from app.wiring_runs import misplaced_wiring, prepare_wiring
 from networks import SAMPLES
 
 HTML = "text/html; charset=utf-8"
-Build = Callable[
-    [list[tuple[str, str]], Translator, list[str]], str
-]  # pairs, words, keys that cannot be read -> the page
+# pairs, words, keys that cannot be read -> the page
+Build = Callable[[list[tuple[str, str]], Translator, list[str]], str]
 CHINESE_NETWORK = "demo:sentiment-zh"
 
 

@@ -124,7 +124,7 @@ class Table:
         return next((parameter for parameter in self.parameters.values() if parameter.field == field), None)
 
 
-NOT_OF_THE_ENGINE = ("v", "verify", "m", "vs")
+NOT_OF_THE_ENGINE = ("v", "verify", "m")
 PLACES = frozenset({"pin", "view", "show", "hide", "embed", "lesson", "verify"})  # of one page alone
 # What a wiring has in common with one network; its other keys have a meaning of their own.
 OF_A_WIRING = frozenset({"cell", "act", "H", "seed", "fb", "text", "tok", "lang", "theme", "note"})

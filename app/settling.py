@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from app.errors import Refusal
-from app.experiments import refusing
+from app.experiments import Prepare, refusing
 from app.leniency import Reading
-from app.parameters import Translate
 from app.schemas.network import NetworkQuery
 from app.schemas.wirings import WiringQuery
 from app.settings import Settings
@@ -14,9 +13,6 @@ from app.translations import Translator, english
 from app.views import Misplaced
 from engine.wirings import cut
 
-Prepare = Callable[
-    [Any, Settings, Translate], Callable[[], Any]
-]  # a query -> what runs it, refused where it is not allowed
 Correct = Callable[[Reading, Any, Refusal, Translator], None]
 
 # Where a refused key is not in the link, the key whose choice made it necessary.

@@ -1,14 +1,15 @@
 """What each page's addresses give: a record as JSON, one array as a table, all arrays as an archive, and a script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from numpy.typing import NDArray
 from pydantic import BaseModel
 
 from app.arrays import ENCODERS, dump
 from app.context import Context
-from app.experiments import make_run
+from app.experiments import Prepare, make_run
 from app.exports import find_array, find_unroll_array, npz, snippet, tidy_csv, unroll_npz, unroll_snippet
 from app.parameters import Translate
 from app.payload import payload
@@ -22,14 +23,14 @@ from app.schemas.wirings import WiringArrayQuery, WiringQuery, WiringRecordQuery
 from app.settings import Settings
 from app.translations import Translator
 from app.unroll_payload import unroll_payload
-from app.views import check_view
+from app.views import Misplaced, misplaced
 from app.wiring_exports import find_wiring_array, wiring_npz, wiring_snippet
 from app.wiring_payload import wiring_payload
-from app.wiring_runs import WiringRun, check_wiring_view, prepare_wiring
+from app.wiring_runs import WiringRun, misplaced_wiring, prepare_wiring
 from engine import Record
 
 Body = Callable[[Context, Any, Any, Translator], bytes | str]
-Prepare = Callable[[Any, Settings, Translate], Callable[[], Any]]
+Find = Callable[[Any, str, Translate], tuple[NDArray[Any], str]]
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,13 @@ class Data:
 class Source:
     """The data of one page: a record as JSON, one array as a table, all arrays as an archive, and a script.
 
-    prepare: a query -> what runs it, refused where it is not allowed or too dear; check: refuses a view of what the run does
-    not have.
+    prepare: a query -> what runs it, refused where it is not allowed or too dear; misplaced: the keys of a view that name what
+    the run does not have.
     """
 
     page: str
     prepare: Prepare
-    check: Callable[[Any, Any, Translate], None]
+    misplaced: Callable[[Any, Any, Translate], Iterable[Misplaced]]
     answer: type[BaseModel]
     record: Data
     table: Data
@@ -65,21 +66,19 @@ def record_json(context: Context, record: Record, query: RecordQuery, _: Transla
     return dump(payload(record, query, query.parts.split(","), encode, context.translators, context.engine_version))
 
 
-def record_table(context: Context, record: Record, query: ArrayQuery, translate: Translator) -> str:
-    """One array of /gradients as CSV."""
-    array, axes = find_array(record, query.array, translate)
-    return tidy_csv(array, axes, query.array, query, context.engine_version)
+def table(find: Find) -> Body:
+    """The way to write one array of a page's record as CSV."""
+
+    def write(context: Context, record: Any, query: Any, translate: Translator) -> str:
+        array, axes = find(record, query.array, translate)
+        return tidy_csv(array, axes, query.array, query, context.engine_version)
+
+    return write
 
 
 def unroll_json(context: Context, record: Record, query: UnrollRecordQuery, _: Translator) -> bytes:
     """The JSON of a run of /unroll."""
     return dump(unroll_payload(record, query, ENCODERS[query.arrays], context.translators, context.engine_version))
-
-
-def unroll_table(context: Context, record: Record, query: UnrollArrayQuery, translate: Translator) -> str:
-    """One array of /unroll as CSV."""
-    array, axes = find_unroll_array(record, query.array, translate)
-    return tidy_csv(array, axes, query.array, query, context.engine_version)
 
 
 def wanted_parts(query: ExperimentQuery | UnrollQuery, settings: Settings, _: Translate) -> Callable[[], Record]:
@@ -92,23 +91,17 @@ def wiring_json(context: Context, run: WiringRun, query: WiringRecordQuery, _: T
     return dump(wiring_payload(run, ENCODERS[query.arrays], context.translators, context.engine_version))
 
 
-def wiring_table(context: Context, run: WiringRun, query: WiringArrayQuery, translate: Translator) -> str:
-    """One array of /wirings as CSV."""
-    array, axes = find_wiring_array(run, query.array, translate)
-    return tidy_csv(array, axes, query.array, query, context.engine_version)
-
-
 GRADIENTS = Source(
     "gradients",
     wanted_parts,
-    lambda _query, _record, _: None,
+    lambda _query, _record, _: (),
     RecordOut,
     Data(
         RecordQuery,
         record_json,
         "One run of an experiment: spectrum, states, gradients, lags, sensitivity, ledger and headline.",
     ),
-    Data(ArrayQuery, record_table, "One array of a record as a tidy table: a column per axis, and the value."),
+    Data(ArrayQuery, table(find_array), "One array of a record as a tidy table: a column per axis, and the value."),
     Data(
         PartsQuery,
         lambda context, record, query, _: npz(record, query, context.engine_version),
@@ -123,14 +116,18 @@ GRADIENTS = Source(
 UNROLL = Source(
     "unroll",
     wanted_parts,
-    check_view,
+    misplaced,
     UnrollOut,
     Data(
         UnrollRecordQuery,
         unroll_json,
         "One run, step by step: every state, gate and term on the way forward, every derivative on the way back.",
     ),
-    Data(UnrollArrayQuery, unroll_table, "One array of a run as a tidy table: a column per axis, and the value."),
+    Data(
+        UnrollArrayQuery,
+        table(find_unroll_array),
+        "One array of a run as a tidy table: a column per axis, and the value.",
+    ),
     Data(
         UnrollQuery,
         lambda context, record, query, _: unroll_npz(record, query, context.engine_version),
@@ -145,14 +142,18 @@ UNROLL = Source(
 WIRINGS = Source(
     "wirings",
     prepare_wiring,
-    check_wiring_view,
+    misplaced_wiring,
     WiringOut,
     Data(
         WiringRecordQuery,
         wiring_json,
         "One run of a wiring: its graph, every vector, every derivative, who reaches whom, and the wiring it is compared with.",
     ),
-    Data(WiringArrayQuery, wiring_table, "One array of a run as a tidy table: a column per axis, and the value."),
+    Data(
+        WiringArrayQuery,
+        table(find_wiring_array),
+        "One array of a run as a tidy table: a column per axis, and the value.",
+    ),
     Data(
         WiringQuery,
         lambda context, run, query, _: wiring_npz(run, query, context.engine_version),

@@ -4,7 +4,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from app.exports import archive, chosen
+from app.exports import archive, chosen_near, written_call
 from app.parameters import Translate
 from app.permalink import canonical
 from app.schemas.wirings import WiringQuery
@@ -19,10 +19,7 @@ def find_wiring_array(run: WiringRun, path: str, _: Translate) -> tuple[NDArray[
 
     Raises: Refusal, with the paths that this run has.
     """
-    found = wiring_arrays(run)
-    part = path.partition(".")[0]
-    near = {name: value for name, value in found.items() if name.partition(".")[0] == part}
-    return chosen(path, near, dict.fromkeys(name.partition(".")[0] for name in found), _)
+    return chosen_near(path, wiring_arrays(run), _)
 
 
 def wiring_npz(run: WiringRun, query: WiringQuery, version: str) -> bytes:
@@ -47,8 +44,5 @@ def wiring_snippet(run: WiringRun) -> str:
 
 
 def _call(record: WiringRecord) -> str:
-    wired, default = record.wired, Wired()
-    given = [f"{name}={value!r}" for name, value in vars(wired).items() if value != getattr(default, name)]
-    arguments = ", ".join(given) if len(", ".join(given)) < 80 else "\n    " + ",\n    ".join(given) + ",\n"
-    loaded = f", load_translator({translator_name(wired)!r})" if record.translator else ""
-    return f"Wired({arguments}){loaded}"
+    loaded = f", load_translator({translator_name(record.wired)!r})" if record.translator else ""
+    return written_call("Wired", vars(record.wired), Wired()) + loaded

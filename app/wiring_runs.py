@@ -12,7 +12,7 @@ from app.parameters import Translate, table_of
 from app.permalink import invalid, read_strictly
 from app.schemas.wirings import RANDOM, TRANSLATING, WiringQuery
 from app.settings import Settings
-from app.views import Misplaced
+from app.views import Misplaced, misplaced_step, misplaced_stop, misplaced_unit
 from engine.cost import estimate_wiring
 from engine.wirings import Translator, Wired, WiringRecord, run_wiring
 
@@ -110,25 +110,10 @@ def as_versus(query: WiringQuery, _: Translate) -> Iterator[None]:
         raise invalid(table_of(query).parameters["vs"], query.versus, _, words) from refusal
 
 
-def check_wiring_view(query: WiringQuery, run: WiringRun, _: Translate) -> None:
-    """Raises: Refusal for the first key that names what the run does not have."""
-    for wrong in misplaced_wiring(query, run, _):
-        raise invalid(table_of(query).parameters[wrong.key], wrong.got, _, wrong.allowed)
-
-
 def misplaced_wiring(query: WiringQuery, run: WiringRun, _: Translate) -> Iterator[Misplaced]:
     """Every key of the view that names a unit, a step or a place which the run does not have."""
     outputs, inputs = run.record.reach.shape
-    size = run.record.wired.hidden_size
-    found = (
-        ("unit", query.unit, size, _("a unit from 1 to {n}")),
-        ("k", query.cursor, inputs, _("a step from 1 to {n}")),
-        ("t", query.row, outputs, _("a step from 1 to {n}")),
-    )
-    for key, value, most, allowed in found:
-        if value is not None and value > most:
-            yield Misplaced(key, str(value), str(most), allowed.format(n=most))
-    moments = len(run.record.graph.moments)
-    if query.position not in (None, "L") and int(str(query.position)[1:]) > moments:
-        place = str(query.position)
-        yield Misplaced("pos", place, f"{place[0]}{moments}", _("f1 to f{n}, L, or b{n} to b1").format(n=moments))
+    yield from misplaced_unit(query.unit, run.record.wired.hidden_size, _)
+    yield from misplaced_step("k", query.cursor, inputs, _)
+    yield from misplaced_step("t", query.row, outputs, _)
+    yield from misplaced_stop(query.position, len(run.record.graph.moments), _)
