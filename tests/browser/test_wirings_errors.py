@@ -118,9 +118,12 @@ def test_ten_thousand_characters_travel_packed(wirings: Open) -> None:
     expect(page.page.locator("[data-banner=cut]")).to_contain_text("Showing 12 of 10000 tokens.")
     page.page.wait_for_function("() => location.search.includes('text=~') && location.search.includes('to=~')")
     assert len(page.page.url) < 1900
+    page.settle()
     headline = page.headline
+    assert "12 characters" in headline
     page.page.reload()
     expect(page.page.locator("[data-banner=cut]")).to_contain_text("Showing 12 of 10000 tokens.")
+    page.settle()
     assert page.headline == headline
 
 
