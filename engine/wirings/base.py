@@ -123,7 +123,7 @@ class Wiring(ABC):
     """Base of the wirings; `build` reads from a `Wired` what it knows, so that an instance is its structure alone."""
 
     name: ClassVar[str]
-    recurrent: ClassVar[bool] = True  # it has a cell
+    has_cell: ClassVar[bool] = True  # else its layers are plain, whatever cell `Wired` names
     decodes: ClassVar[bool] = False  # its outputs are tokens of the target and are fed back
     switches: ClassVar[tuple[str, ...]] = ()  # the fields of `Wired` that it has beside cell, hidden_size and loss
 

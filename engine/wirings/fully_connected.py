@@ -35,7 +35,7 @@ class FullyConnected(Wiring):
     """Groups x, h, o."""
 
     name: ClassVar[str] = "fc"
-    recurrent: ClassVar[bool] = False
+    has_cell: ClassVar[bool] = False
 
     activation: Activation
     size: int

@@ -15,10 +15,13 @@ COMPARED = {"rnn": "nn", "tdnn": "tdnn", "fc": "fc"}
 
 
 def growth(wired: Wired, sizes: Sizes, lengths: Integers) -> dict[str, list[int]]:
-    """Parameters at each length of a recurrent, a time-delay and a fully connected network of the run's H, D and K."""
-    found = {}
+    """Parameters at each length of a recurrent, a time-delay and a fully connected network of the run's H, D and K.
+
+    The recurrent one has the run's cell, and the vanilla one where the run has none.
+    """
+    found, cell = {}, wired.cell if WIRINGS[wired.wiring].has_cell else "vanilla"
     for name, wiring in COMPARED.items():
-        kind = WIRINGS[wiring].build(dataclasses.replace(wired, wiring=wiring))
+        kind = WIRINGS[wiring].build(dataclasses.replace(wired, wiring=wiring, cell=cell))
         found[name] = [
             kind.count(dataclasses.replace(sizes, source=length, outputs=length)) for length in lengths.tolist()
         ]

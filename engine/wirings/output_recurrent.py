@@ -42,6 +42,7 @@ class OutputRecurrent(Wiring):
     """No W_hh; groups x, y (what is fed back), h, o. The cell is always the plain one."""
 
     name: ClassVar[str] = "jordan"
+    has_cell: ClassVar[bool] = False
     switches: ClassVar[tuple[str, ...]] = ("teacher",)
 
     activation: Activation

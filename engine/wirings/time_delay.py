@@ -42,7 +42,7 @@ class TimeDelay(Wiring):
     """One to four layers; groups x, h, h2, h3, h4, o."""
 
     name: ClassVar[str] = "tdnn"
-    recurrent: ClassVar[bool] = False
+    has_cell: ClassVar[bool] = False
     switches: ClassVar[tuple[str, ...]] = ("kernel", "layers", "dilation")
 
     activation: Activation
