@@ -14,7 +14,7 @@ from pathlib import Path
 
 from engine.network import Network
 from engine.wirings.base import Wired
-from engine.wirings.translator import Translator
+from engine.wirings.translator import SWITCHES, Translator
 from networks import translator_files
 from networks.files import Facts, unpacked
 from networks.translation import SAMPLES
@@ -84,7 +84,7 @@ def _read(path: Path) -> tuple[Network, Facts]:
 
 def translator_name(wired: Wired) -> str:
     """The translator whose wiring and switches those are, such as "ed-last-start"; only "ed" and "att" have one."""
-    return "-".join((wired.wiring, *(getattr(wired, switch) for switch in translator_files.SWITCHES[wired.wiring])))
+    return "-".join((wired.wiring, *(getattr(wired, switch) for switch in SWITCHES[wired.wiring])))
 
 
 def translator_path(name: str) -> Path:

@@ -26,10 +26,10 @@ from engine.training import Plan, Trained
 from engine.wirings.base import Wired
 from engine.wirings.decoding import START
 from engine.wirings.learning import Sentences, by_lengths, exact, start_parameters, train
-from engine.wirings.translator import Translator
+from engine.wirings.translator import SWITCHES, Translator
 from networks import TRANSLATORS, translator_path
 from networks.translation import LONGEST, SAMPLE, TOKENISE, Clause, Pair, joined, single, split, strange, vocabularies
-from networks.translator_files import SWITCHES, Translated, TranslatorFacts, packed
+from networks.translator_files import Translated, TranslatorFacts, packed
 
 Texts = Mapping[int, Sequence[Pair]]  # sentences by how many clauses they have
 

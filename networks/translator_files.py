@@ -16,16 +16,10 @@ from safetensors.numpy import load_file, save
 from engine.arrays import Array
 from engine.errors import ExperimentError
 from engine.wirings.base import Wired
-from engine.wirings.translator import Translator, check_translator
+from engine.wirings.translator import SWITCHES, Translator, check_translator
 
 KEY = "translator"  # one key alone, see `networks.files`
-WIRED = (
-    "wiring",
-    "cell",
-    "hidden_size",
-    "tokenise",
-)  # what every translator decides, beside the switches of its wiring
-SWITCHES = {"ed": ("context", "use"), "att": ("score",)}
+WIRED = ("wiring", "cell", "hidden_size", "tokenise")  # kept beside the switches of its wiring
 
 
 @dataclass(frozen=True)

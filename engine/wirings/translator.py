@@ -22,6 +22,7 @@ from engine.wirings.scan import Parameters
 
 TABLES = ("source", "target")
 DECODERS: dict[str, type[Wiring]] = {kind.name: kind for kind in (EncoderDecoder, Attention)}
+SWITCHES = {"ed": ("context", "use"), "att": ("score",)}  # that decide the parameters; others decide how they run
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,12 @@ from safetensors.numpy import save
 import networks
 from engine.inputs import END
 from engine.wirings import run_wiring
+from engine.wirings.translator import SWITCHES
 from networks import TRANSLATORS, load_translator, translator_facts, translator_name, translator_path
 from networks import train_translation as script
 from networks.report import translators
 from networks.translation import SAMPLE, SAMPLES, Pair, vocabularies
-from networks.translator_files import SWITCHES, packed, unpacked
+from networks.translator_files import packed, unpacked
 
 ROOT = Path(networks.__file__).resolve().parent.parent
 LEARNED, ASKED = script.lesson()
