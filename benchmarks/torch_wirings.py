@@ -24,8 +24,8 @@ class TorchWiring:
         start = record.start
         self.xs = torch.from_numpy(start.data.xs.copy()).requires_grad_()
         self.outputs = start.data.outputs
-        if start.target is not None:  # what the decoder was fed
-            self.ys = torch.from_numpy(start.target[start.fed(record.done.outputs)])
+        if start.wiring.decodes:  # what the decoder was fed
+            self.ys = torch.from_numpy(record.done.values["y"].copy())
         self.targets = torch.from_numpy(start.asked.targets.copy())
         self.one_hot = torch.from_numpy(record.one_hot.copy())
         self.w = {name: torch.from_numpy(w.copy()).requires_grad_() for name, w in start.parameters.items()}

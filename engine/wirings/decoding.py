@@ -16,7 +16,7 @@ from engine.arrays import Array, Integers
 from engine.inputs import END
 from engine.network import UNKNOWN
 from engine.randomness import Stream, generator
-from engine.wirings.base import Data, Feed, Wiring
+from engine.wirings.base import Data, Wiring
 from engine.wirings.scan import Parameters
 
 START = "⟨start⟩"
@@ -27,28 +27,35 @@ SPECIAL = (START, END, UNKNOWN)  # the first tokens of a target vocabulary
 class TokenFeed:
     """y_1 is the start token; y_j the target's token before, or where `own[j]` the token with the largest output before.
 
-    table (V, E); ids (M,), or (M, B) in a batch: the target, None where every step is fed its own; own (M,) of bool.
+    table (V, E); ids (M,), or (M, B) in a batch: the target, of which only those are read that are fed; own (M,) of bool.
     """
 
     table: Array
     start: int
-    ids: Integers | None
+    ids: Integers
     own: Array
 
     def __call__(self, step: int, before: Array | None) -> Array:
         """y of that step, (E,) or (B, E)."""
         if before is None:
             return np.asarray(self.table[self.start])
-        if self.ids is None or self.own[step]:
+        if self.own[step]:
             return self.table[before.real.argmax(axis=-1)]
         return self.table[self.ids[step - 1]]
 
     def known(self, outputs: int) -> Array | None:
         """Every y where the target alone is fed."""
-        if self.ids is None or self.own.any():
-            return None
-        first = np.full_like(self.ids[:1], self.start)
-        return np.asarray(self.table[np.concatenate((first, self.ids[: outputs - 1]))])
+        return None if self.own.any() else np.asarray(self.table[delayed(self.start, self.ids[:outputs])])
+
+    def tokens(self, outputs: Array) -> Integers:
+        """The tokens that a decoder with those outputs o (M, K) was fed, (M,)."""
+        said = delayed(self.start, outputs.argmax(axis=-1))
+        return np.where(self.own, said, delayed(self.start, self.ids))
+
+
+def delayed(start: int, ids: Integers) -> Integers:
+    """The start token and all ids but the last, (M, …): what was said or asked before each step."""
+    return np.concatenate((np.full_like(ids[:1], start), ids[:-1]))
 
 
 def own_steps(teacher: float, seed: int, outputs: int) -> Array:
@@ -58,19 +65,19 @@ def own_steps(teacher: float, seed: int, outputs: int) -> Array:
     return np.asarray(own)
 
 
-def teacher_feed(table: Array, start: int, ids: Integers) -> Feed:
+def teacher_feed(table: Array, start: int, ids: Integers) -> TokenFeed:
     """Teacher forcing: always the target's token; ids (M,) or (M, B)."""
     return TokenFeed(table, start, ids, np.zeros(len(ids), dtype=bool))
 
 
-def mixed_feed(table: Array, start: int, ids: Integers, teacher: float, seed: int) -> Feed:
+def mixed_feed(table: Array, start: int, ids: Integers, teacher: float, seed: int) -> TokenFeed:
     """The target's token where the coin of the step falls below `teacher`: 1 is teacher forcing, 0 free running."""
     return TokenFeed(table, start, ids, own_steps(teacher, seed, len(ids)))
 
 
-def free_feed(table: Array, start: int, outputs: int) -> Feed:
+def free_feed(table: Array, start: int, outputs: int) -> TokenFeed:
     """Free running: its own token at every step after the first."""
-    return TokenFeed(table, start, None, np.ones(outputs, dtype=bool))
+    return TokenFeed(table, start, np.zeros(outputs, dtype=np.int64), np.ones(outputs, dtype=bool))
 
 
 def decode(

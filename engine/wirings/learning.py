@@ -18,7 +18,7 @@ from engine import readout
 from engine.arrays import Array, Integers
 from engine.training import Plan, Trained, descend
 from engine.wirings.base import Data, Pass, Sizes, Wiring
-from engine.wirings.decoding import decode, teacher_feed
+from engine.wirings.decoding import decode, delayed, teacher_feed
 from engine.wirings.scan import Parameters
 
 
@@ -84,10 +84,9 @@ def loss_and_gradient(wiring: Wiring, parameters: Parameters, batch: Sentences, 
     places = batch.targets.T[..., None]
     np.put_along_axis(error, places, np.take_along_axis(error, places, axis=-1) - 1.0, axis=-1)
     back = wiring.backward(parameters, done, error / batch.targets.size)
-    fed = np.concatenate((np.full((1, len(batch)), start), batch.targets.T[:-1]))
     tables = {
         "source": gathered(parameters["source"], batch.sources.T, back.adjoints["x"]),
-        "target": gathered(parameters["target"], fed, back.adjoints["y"]),
+        "target": gathered(parameters["target"], delayed(start, batch.targets.T), back.adjoints["y"]),
     }
     gradient = back.parameters | tables
     return float(_loss(done.outputs, batch)), {name: gradient[name] for name in parameters}

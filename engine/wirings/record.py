@@ -16,13 +16,14 @@ from engine.arrays import Array, Integers
 from engine.verify import Verification
 from engine.wirings.attention import Attention, AttentionBack, AttentionPass
 from engine.wirings.banded import norms_of, totals_of
-from engine.wirings.base import Back, Data, Wired
-from engine.wirings.decoding import START, Rows, free_feed, rows
+from engine.wirings.base import Back, Wired
+from engine.wirings.decoding import Rows, TokenFeed, rows
 from engine.wirings.graph import Graph
 from engine.wirings.growth import growth
 from engine.wirings.norms import log10_norms
 from engine.wirings.pair import NONE
 from engine.wirings.proof import prove
+from engine.wirings.registry import WIRINGS
 from engine.wirings.scan import Parameters
 from engine.wirings.start import Start, adopted, begin
 from engine.wirings.translator import Translator
@@ -59,16 +60,12 @@ class WiringRecord:
         self.wired, self.translator, self.start = wired, translator, start or begin(wired, translator)
         self.done = self.start.wiring.forward(self.start.parameters, self.start.data)
         self.predictions = readout.predict("softmax", self.done.outputs)
-        self.losses = self._losses()
+        found = readout.losses("softmax", self.done.outputs, self.predictions, self.one_hot)
+        self.losses = np.where(self.counted, found, np.nan)
 
     def rerun(self) -> WiringRecord:
         """The same run from the same start with nothing computed yet."""
         return WiringRecord(self.wired, self.translator, self.start)
-
-    def _losses(self) -> Array:
-        targets = self.one_hot
-        found = readout.losses("softmax", self.done.outputs, self.predictions, targets)
-        return np.where(self.counted, found, np.nan)
 
     @cached_property
     def counted(self) -> Array:
@@ -137,8 +134,9 @@ class WiringRecord:
         """∂𝓛/∂ every parameter; "source" (V, D) and "target" (K, E): what reached the row of each token."""
         start, found = self.start, dict(self.back.parameters)
         found["source"] = gathered(start.source, start.pair.source_ids, self.adjoints["x"])
-        if start.target is not None:
-            found["target"] = gathered(start.target, start.fed(self.done.outputs), self.adjoints["y"])
+        feed = start.data.feed
+        if isinstance(feed, TokenFeed):
+            found["target"] = gathered(feed.table, feed.tokens(self.done.outputs), self.adjoints["y"])
         return found
 
     @cached_property
@@ -154,22 +152,16 @@ class WiringRecord:
     @cached_property
     def rows(self) -> Rows | None:
         """The same network fed the target and fed its own outputs, where it is fed either and there is a target."""
-        if "teacher" not in self.start.wiring.switches or not (self.wired.target or self.translator is None):
+        wanted = self.start.wanted
+        if "teacher" not in self.start.wiring.switches or wanted is None:
             return None
-        taught, free = (self._fed(share) for share in (1.0, 0.0))
-        return rows(taught.done.outputs, self._free(taught, free), taught.start.asked.targets, self.start.end)
+        return rows(self._fed(1.0), self._fed(0.0), wanted, self.start.end)
 
-    def _fed(self, teacher: float) -> WiringRecord:
-        """The same run with another share of the target in what is fed back."""
-        return WiringRecord(dataclasses.replace(self.wired, teacher=teacher), self.translator)
-
-    def _free(self, taught: WiringRecord, free: WiringRecord) -> Array:
-        """The outputs of running free at as many steps as the target has, past its end where it stops early."""
-        steps, start = len(taught.losses), free.start
-        if len(free.losses) == steps or start.target is None:
-            return free.done.outputs
-        feed = free_feed(start.target, start.asked.classes.index(START), steps)
-        return start.wiring.forward(start.parameters, Data(start.data.xs, steps, feed)).outputs
+    def _fed(self, teacher: float) -> Array:
+        """The outputs at every step of the target with another share of it in what is fed back, (M, K)."""
+        wired, start = dataclasses.replace(self.wired, teacher=teacher), self.start
+        data = start.along_target(teacher, wired.seed)
+        return WIRINGS[wired.wiring].build(wired).forward(start.parameters, data).outputs
 
     def verify(self) -> Verification:
         """Backward of this very run against a complex step: every ∂𝓛_t/∂x_k, and every parameter along random directions."""

@@ -15,18 +15,21 @@ from engine.errors import ExperimentError
 from engine.inputs import END
 from engine.randomness import Stream, generator
 from engine.wirings.base import LONGEST, Data, Sizes, Wired, Wiring
-from engine.wirings.decoding import START, TokenFeed, decode, own_steps
+from engine.wirings.decoding import START, TokenFeed, decode, free_feed, mixed_feed
 from engine.wirings.pair import NONE, Asked, Pair, asked_of_labels, pair_of
 from engine.wirings.registry import WIRINGS
 from engine.wirings.scan import Parameters
-from engine.wirings.translator import Translator
+from engine.wirings.translator import SWITCHES, Translator
 
 INPUTS = 6  # D and E: numbers in the seeded embedding of a token
 
 
 @dataclass(frozen=True)
 class Start:
-    """What is there before the first step. source (V, D) and, for a decoder, target (K, E): the rows of the tokens."""
+    """What is there before the first step. source (V, D): the rows of the tokens.
+
+    wanted (M,): the classes of the whole target, with the end token of a decoder; None where there is no target.
+    """
 
     wiring: Wiring
     sizes: Sizes
@@ -34,21 +37,21 @@ class Start:
     asked: Asked
     parameters: Parameters
     source: Array
-    target: Array | None
     data: Data
+    wanted: Integers | None
 
     @property
     def end(self) -> int | None:
         """The class that ends a decoder's output."""
-        return None if self.target is None else self.asked.classes.index(END)
+        return self.asked.classes.index(END) if self.wiring.decodes else None
 
-    def fed(self, outputs: Array) -> Integers:
-        """The tokens that a decoder with those outputs o (M, K) was fed, (M,)."""
-        first, feed = self.asked.classes.index(START), self.data.feed
-        assert isinstance(feed, TokenFeed)  # a decoder's
-        before = outputs.argmax(axis=-1)[:-1]
-        taught = before if feed.ids is None else np.where(feed.own[1:], before, feed.ids[: len(before)])
-        return np.concatenate(([first], taught))
+    def along_target(self, teacher: float, seed: int) -> Data:
+        """What is read at every step of the target, with that share of it in what a decoder is fed."""
+        feed = self.data.feed
+        if not isinstance(feed, TokenFeed) or self.wanted is None:  # a wiring without a decoder mixes by itself
+            return self.data
+        mixed = mixed_feed(feed.table, feed.start, self.wanted, teacher, seed)
+        return Data(self.data.xs, len(self.wanted), mixed)
 
 
 def begin(wired: Wired, translator: Translator | None = None) -> Start:
@@ -72,8 +75,8 @@ def _labelling(wired: Wired, wiring: Wiring) -> Start:
     wiring.check(sizes)
     parameters = wiring.parameters(sizes, generator(wired.seed, Stream.RECURRENT))
     source = _table(wired, len(pair.source_vocabulary), Stream.EMBEDDING)
-    data = Data(source[pair.source_ids], outputs, targets=np.eye(len(asked.classes))[asked.targets])
-    return Start(wiring, sizes, pair, asked, parameters, source, None, data)
+    data = Data(source[pair.source_ids], outputs, targets=asked.one_hot)
+    return Start(wiring, sizes, pair, asked, parameters, source, data, asked.targets)
 
 
 def _decoding(wired: Wired, wiring: Wiring, translator: Translator | None) -> Start:
@@ -81,27 +84,23 @@ def _decoding(wired: Wired, wiring: Wiring, translator: Translator | None) -> St
     longest = min(wired.longest, LONGEST)
     words = (translator.source_vocabulary, translator.target_vocabulary) if translator else None
     pair = pair_of(wired.source, wired.target, wired.tokenise, longest, words, may_be_empty=translator is not None)
-    classes = pair.target_vocabulary
-    source = (
-        translator.parameters["source"] if translator else _table(wired, len(pair.source_vocabulary), Stream.EMBEDDING)
-    )
-    target = translator.parameters["target"] if translator else _table(wired, len(classes), Stream.FEEDBACK)
-    wanted = np.append(pair.target_ids, classes.index(END)).astype(np.int64) if len(pair.target) else None
+    classes, (source, target) = pair.target_vocabulary, _tables(wired, pair, translator)
+    first, end = classes.index(START), classes.index(END)
     sizes = Sizes(len(pair.source), longest, source.shape[1], len(classes), target.shape[1])
     wiring.check(sizes)
-    parameters = _of(translator) if translator else wiring.parameters(sizes, generator(wired.seed, Stream.RECURRENT))
-    xs, first = source[pair.source_ids], classes.index(START)
+    random = generator(wired.seed, Stream.RECURRENT)
+    parameters = translator.inner if translator else wiring.parameters(sizes, random)
+    xs, wanted = source[pair.source_ids], np.append(pair.target_ids, end) if pair.target else None
     if wanted is None or wired.teacher == 0.0:
         wiring = WIRINGS[wired.wiring].build(dataclasses.replace(wired, teacher=0.0))  # nobody teaches: it hears itself
-        end = classes.index(END)
         (said,) = decode(wiring, parameters, xs[:, None], target, start=first, end=end, limit=longest + 1)
-        asked = Asked(classes, said if wanted is None else fitted(wanted, len(said)), fits=wanted is not None)
-        feed = TokenFeed(target, first, None, np.ones(len(said), dtype=bool))
+        targets = said if wanted is None else fitted(wanted, len(said))
+        feed = free_feed(target, first, len(said))
     else:
-        asked = Asked(classes, wanted, fits=True)
-        feed = TokenFeed(target, first, wanted, own_steps(wired.teacher, wired.seed, len(wanted)))
-    sizes = dataclasses.replace(sizes, outputs=len(asked.targets))
-    return Start(wiring, sizes, pair, asked, parameters, source, target, Data(xs, sizes.outputs, feed))
+        targets, feed = wanted, mixed_feed(target, first, wanted, wired.teacher, wired.seed)
+    asked, data = Asked(classes, targets, fits=wanted is not None), Data(xs, len(targets), feed)
+    sizes = dataclasses.replace(sizes, outputs=len(targets))
+    return Start(wiring, sizes, pair, asked, parameters, source, data, wanted)
 
 
 def fitted(targets: Integers, outputs: int) -> Integers:
@@ -109,14 +108,17 @@ def fitted(targets: Integers, outputs: int) -> Integers:
     return np.concatenate((targets[:outputs], np.full(max(0, outputs - len(targets)), NONE)))
 
 
+def _tables(wired: Wired, pair: Pair, translator: Translator | None) -> tuple[Array, Array]:
+    """The rows of the tokens of source (V, D) and target (K, E), learned or seeded."""
+    if translator:
+        return translator.parameters["source"], translator.parameters["target"]
+    source = _table(wired, len(pair.source_vocabulary), Stream.EMBEDDING)
+    return source, _table(wired, len(pair.target_vocabulary), Stream.FEEDBACK)
+
+
 def _table(wired: Wired, rows: int, stream: Stream) -> Array:
     """Seeded embeddings N(0, 1), a row for each token."""
     return generator(wired.seed, stream).standard_normal((rows, INPUTS))
-
-
-def _of(translator: Translator) -> Parameters:
-    """The parameters of its wiring, without the embeddings."""
-    return {name: part for name, part in translator.parameters.items() if name not in ("source", "target")}
 
 
 def adopted(wired: Wired, translator: Translator | None) -> Wired:
@@ -126,15 +128,10 @@ def adopted(wired: Wired, translator: Translator | None) -> Wired:
     """
     if translator is None:
         return wired
-    for field in ("wiring", *(switch for switch in ("context", "use", "score") if _has(wired, switch))):
-        own = getattr(translator.wired, field)
+    learned = translator.wired
+    for field in ("wiring", *SWITCHES[learned.wiring]):
+        own = getattr(learned, field)
         if getattr(wired, field) != own:
             raise ExperimentError(field, getattr(wired, field), f"{own}, as the trained network is")
-    learned = translator.wired
-    return dataclasses.replace(
-        wired, cell=learned.cell, activation=learned.activation, hidden_size=learned.hidden_size, tokenise="auto"
-    )
-
-
-def _has(wired: Wired, switch: str) -> bool:
-    return wired.wiring in WIRINGS and switch in WIRINGS[wired.wiring].switches
+    decided = {name: getattr(learned, name) for name in ("cell", "activation", "hidden_size", "tokenise")}
+    return dataclasses.replace(wired, **decided)
