@@ -4,44 +4,53 @@ Checked by: tests/app/test_wirings_sentences.py.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.numerals import ratio
 from app.sentences import CLEARLY, Finding
 from app.stops import share_text
 from app.translations import Translator, english
 from app.wiring_runs import WiringRun
-from app.wiring_words import counted, output_word, quoted, saying, source_word
-from engine.wirings import SPECIAL, Graph, WiringRecord
+from app.wiring_words import counted, numbers, output_word, quoted, source_word
+from engine.wirings import apart, mistakes, steps_around, telling_look
 
 
 def fed_back(run: WiringRun, translate: Translator) -> Finding:
     """Output-recurrent: with the teacher no step waits; without, what goes wrong."""
+    steps = len(run.record.losses)
+    if steps == 1:
+        return Finding("short", english("Output-recurrent: with one step [nothing] is fed back."), {})
     if run.record.wired.teacher < 1:
         return running_free(run, translate)
-    steps = len(run.record.losses)
     message = english("Teacher forcing: no step waits for another, so all {n} can be trained [at once].")
     return Finding("taught", message, {"n": steps})
 
 
 def running_free(run: WiringRun, translate: Translator) -> Finding:
-    """How far a network that is fed its own words leaves the one that is fed the target."""
-    rows = run.record.rows
-    if rows is None:  # there is no target
+    """How far a network that is fed its own outputs, always or at times, leaves the one that is fed the target."""
+    found, teacher = apart(run.record), run.record.wired.teacher
+    if found is None:
         return Finding("untaught", english("Without a target the network says [what it has learned] to say."), {})
-    length = min(len(rows.free.ids), len(rows.taught.ids))
-    apart = int(np.sum(rows.free.ids[:length] != rows.taught.ids[:length]))
     values: dict[str, str | int] = {
-        "n": apart,
-        "k": rows.first_divergence or 0,
-        "words": counted(saying(run, rows.taught.ids[:length]), translate),
+        "n": found.count,
+        "k": found.first or 0,
+        "p": share_text(teacher),
+        "end": found.outputs,
+        "outputs": translate.plural("{n} output", "{n} outputs", found.outputs).format(n=found.outputs),
     }
-    if rows.first_divergence is None:
-        message = english("Free running: fed its own words it says [the same] as with the teacher.")
-        if length < len(rows.taught.ids):
+    if found.first is None:
+        message = english("Free running: fed its own outputs it says [the same] as with the teacher.")
+        if teacher > 0:
+            message = english("Fed the target at {p}%: it says [the same] as with the teacher all the way.")
+        elif found.said > found.taught:
+            message = english("Free running: it says [the same] as with the teacher for {outputs}, then goes on.")
+        elif found.said < found.taught:
             message = english("Free running: it says [the same] as with the teacher until it ends at step {end}.")
-        return Finding("agrees", message, {"end": length})
-    message = english("Free running: it leaves the taught run [at step {k}] and says {n} of {words} differently.")
+        return Finding("agrees", message, values)
+    message = english("Free running: it leaves the taught run [at step {k}], with {n} of {outputs} different.")
+    if teacher > 0:
+        message = english(
+            "Fed the target at {p}%: it leaves the taught run [at step {k}], with {n} of {outputs} different."
+        )
     return Finding("diverges", message, values)
 
 
@@ -50,32 +59,30 @@ def bottleneck(run: WiringRun, translate: Translator) -> Finding:
     record = run.record
     if record.wired.teacher < 1:
         return running_free(run, translate)
+    wrong, asked = mistakes(record)
+    unknown = len(record.start.pair.source_unknown)
+    width = record.wired.hidden_size
     values: dict[str, str | int] = {
         "words": counted(record.start.pair.source, translate),
-        "h": record.wired.hidden_size,
+        "vector": translate.plural("one vector of {n} number", "one vector of {n} numbers", width).format(n=width),
+        "numbers": numbers(width, translate),
+        "wrong": wrong,
+        "asked": counted(record.start.pair.target[:asked], translate),
+        "unknown": unknown,
     }
-    wrong, asked = mistakes(record)
     if record.translator is not None and wrong:
-        message = english(
-            "Encoder–decoder: {words} had to fit through [one vector of {h} numbers]; it gets {wrong} of {asked} wrong."
-        )
-        return Finding(
-            "lost", message, {**values, "wrong": wrong, "asked": counted(record.start.pair.target[:asked], translate)}
-        )
+        message = english("Encoder–decoder: {words} had to fit through [{vector}]; it gets {wrong} of {asked} wrong.")
+        if unknown:
+            message = english(
+                "Encoder–decoder: it gets {wrong} of {asked} wrong, and it never learned [{unknown} of {words}]."
+            )
+        return Finding("unknown" if unknown else "lost", message, values)
     message = {
-        "last": english("Encoder–decoder: {words} must fit through [one vector of {h} numbers]."),
-        "affine": english("Encoder–decoder: {words} must fit through the last state and q: [{h} numbers]."),
-        "all": english("Encoder–decoder: q reads every state, but {words} still share [one vector of {h} numbers]."),
+        "last": english("Encoder–decoder: {words} must fit through [{vector}]."),
+        "affine": english("Encoder–decoder: {words} must fit through the last state and q: [{numbers}]."),
+        "all": english("Encoder–decoder: q reads every state, but {words} must still fit through [{vector}]."),
     }[record.wired.context]
     return Finding("bottleneck", message, values)
-
-
-def mistakes(record: WiringRecord) -> tuple[int, int]:
-    """How many outputs say another word than is asked of them, and of how many something is asked; their end left out."""
-    asked = record.start.asked
-    words = (asked.targets >= 0) & (asked.targets != record.start.end)
-    said = record.predictions.argmax(axis=1)
-    return int(np.sum(said[words] != asked.targets[words])), int(words.sum())
 
 
 def attended(run: WiringRun, translate: Translator) -> Finding:
@@ -87,11 +94,11 @@ def attended(run: WiringRun, translate: Translator) -> Finding:
         return by_hand(run, looked.by_hand[0] - 1, translate)
     if record.wired.teacher < 1:
         return running_free(run, translate)
-    row, column = telling_look(record)
+    row, column = telling_look(record, looked.weights)
     weight = float(looked.weights[row, column])
     around = int(steps_around(record.graph)[row, column])
     values: dict[str, str | int] = {
-        "out": quoted(saying(run, [record.start.asked.targets[row]])[0], translate),
+        "out": quoted(record.start.asked.classes[record.start.asked.targets[row]], translate),
         "w": source_word(run, column, translate),
         "p": share_text(weight),
         "around": around,
@@ -122,35 +129,3 @@ def by_hand(run: WiringRun, row: int, translate: Translator) -> Finding:
     }
     message = english("By hand: output {t} gives [{p}%] of its attention to {w} and says {out}.")
     return Finding("by_hand", message, values)
-
-
-def telling_look(record: WiringRecord) -> tuple[int, int]:
-    """The output and the column, from 0, where attention saves most: its weight times the steps that it is shorter.
-
-    Of outputs that are asked for a word of the target, where there is one; of all otherwise.
-    """
-    looked, asked = record.attention, record.start.asked
-    assert looked is not None  # this wiring looks
-    saved = looked.weights * (steps_around(record.graph) - 1)
-    marks = np.array([asked.classes[i] in SPECIAL for i in asked.targets])
-    if not marks.all():
-        saved[marks] = -1.0
-    return divmod(int(saved.argmax()), saved.shape[1])
-
-
-def steps_around(graph: Graph) -> NDArray[np.float64]:
-    """Steps from every state h_k to every state s_j along the states alone, without attention, (M, N)."""
-    groups = {name: [node.id for node in graph.nodes if node.values == name] for name in ("h", "s")}
-    states = dict.fromkeys((*groups["h"], *groups["s"]))
-    into: dict[str, list[str]] = {id_: [] for id_ in states}
-    for edge in graph.edges:
-        if edge.source in states and edge.target in states:
-            into[edge.target].append(edge.source)
-    columns = len(groups["h"])
-    steps = {id_: np.full(columns, np.inf) for id_ in states}
-    for column, id_ in enumerate(groups["h"]):
-        steps[id_][column] = 0
-    for id_ in (id_ for moment in graph.moments for id_ in moment if id_ in states):
-        for source in into[id_]:
-            steps[id_] = np.minimum(steps[id_], steps[source] + 1)
-    return np.array([steps[id_] for id_ in groups["s"]])

@@ -41,6 +41,9 @@ USES = {
     "tdnn": english("Patterns of a few neighbouring steps, wherever they occur."),
     "fc": english("Sequences of one fixed length, where each place has its own meaning."),
 }
+# of output-recurrent, where it is not the teacher alone that feeds it
+FREE = english("Running by its own outputs, as after training: every step waits for the one before.")
+MIXED = english("Training with its own outputs mixed in: every step waits for the one before.")
 
 
 def name_of(wiring: str, translate: Translator) -> str:
@@ -48,9 +51,11 @@ def name_of(wiring: str, translate: Translator) -> str:
     return translate(LIST[wiring][1])
 
 
-def use_for(wiring: str, translate: Translator) -> str:
-    """What a wiring is used for, in one line."""
-    return translate(USES[wiring])
+def use_for(wired: Wired, translate: Translator) -> str:
+    """What a wiring is used for as it runs, in one line."""
+    if wired.wiring == "jordan" and wired.teacher < 1:
+        return translate(MIXED if wired.teacher else FREE)
+    return translate(USES[wired.wiring])
 
 
 def wirings_part(translators: Mapping[str, Translator]) -> list[Part]:
@@ -64,7 +69,6 @@ def wirings_part(translators: Mapping[str, Translator]) -> list[Part]:
             "switches": keys_of(wiring),
         }
         for wiring, (group, name) in LIST.items()
-        if wiring in WIRINGS
     ]
 
 

@@ -39,7 +39,7 @@ def one_payload(run: WiringRun, encode: Encoder, translators: Mapping[str, Trans
         "engine": engine_version,
         "eyebrow": both(eyebrow),
         "headline": both(headline),
-        "use_for": {language: use_for(query.wiring, _) for language, _ in translators.items()},
+        "use_for": {language: use_for(record.wired, _) for language, _ in translators.items()},
         "reason": None if record.start.asked.fits or record.start.wiring.decodes else both(reason),
         "wirings": None,
         "pair": pair_part(run),

@@ -15,10 +15,9 @@ from app.translations import Translator, english
 from app.wiring_decoder_sentences import attended, bottleneck, fed_back
 from app.wiring_list import name_of
 from app.wiring_runs import WiringRun
-from app.wiring_words import counted, source_word
-from engine.wirings import Wired
+from app.wiring_words import counted, numbers, source_word
+from engine.wirings import WIRINGS, Wired, paths
 
-WITHOUT_CELL = ("jordan", "tdnn", "fc")  # whatever cell the link names
 PLAIN = {
     "tanh": "tanh",
     "sigmoid": "σ",
@@ -38,7 +37,7 @@ def eyebrow(run: WiringRun, translate: Translator) -> str:
     """What runs: `Encoder–decoder · GRU, 12 units, random weights (seed 7)`."""
     wired = run.record.wired
     units = translate.plural("{n} unit", "{n} units", wired.hidden_size).format(n=wired.hidden_size)
-    cell = translate(PLAIN[wired.activation] if wired.wiring in WITHOUT_CELL else cell_name(wired))
+    cell = translate(cell_name(wired) if WIRINGS[wired.wiring].has_cell else PLAIN[wired.activation])
     values: dict[str, str | int] = {"cell": cell, "units": units, "seed": wired.seed}
     message = english("{cell}, {units}, random weights (seed {seed})")
     if run.record.translator is not None:
@@ -89,25 +88,29 @@ def _causal(run: WiringRun, translate: Translator) -> Finding:
 def _one_verdict(run: WiringRun, translate: Translator) -> Finding:
     values: dict[str, str | int] = {
         "words": counted(run.record.start.pair.source, translate),
-        "h": run.record.wired.hidden_size,
+        "numbers": numbers(run.record.wired.hidden_size, translate),
         "w": source_word(run, 0, translate),
     }
+    if run.record.wired.read == "mean" and run.record.reach.shape[1] == 1:
+        return Finding("mean", english("N → 1: with one word the mean of all states is [that one state]."), {})
     if run.record.wired.read == "mean":
         message = english("N → 1: the output reads the mean of {words}: {w} is [as near] as the last one.")
         return Finding("mean", message, values)
-    return Finding("last", english("N → 1: {words} must fit into the last state, [{h} numbers]."), values)
+    return Finding("last", english("N → 1: {words} must fit into the last state, [{numbers}]."), values)
 
 
 def _from_one(run: WiringRun, translate: Translator) -> Finding:
     outputs = len(run.record.reach)
     values: dict[str, str | int] = {"w": source_word(run, 0, translate), "n": outputs}
+    if outputs == 1:
+        return Finding("short", english("1 → N: one word, [one output]."), {})
     if run.record.wired.feed == "every":
         return Finding("repeated", english("1 → N: {w} enters [at every step], so no output is far from it."), values)
     weaker = float(run.record.reach[0, 0] - run.record.reach[-1, 0])
     values["ratio"] = ratio(abs(weaker))
-    if outputs > 1 and values["ratio"] == "1":
+    if values["ratio"] == "1":
         return Finding("once", english("1 → N: {w} enters only at step 1; at output {n} it is [as strong]."), values)
-    if outputs == 1 or not 0 <= weaker < float("inf"):
+    if not 0 <= weaker < float("inf"):
         return Finding("once", english("1 → N: {w} enters [only at step 1]; all later outputs live on memory."), values)
     message = english("1 → N: {w} enters only at step 1; at output {n} it is [{ratio}× weaker].")
     return Finding("once", message, values)
@@ -126,7 +129,7 @@ def _stacked(run: WiringRun, translate: Translator) -> Finding:
         "l": layers,
         "n": columns,
         "w": source_word(run, 0, translate),
-        "p": f"{paths(run, 'x1', f'o{columns}'):,}",
+        "p": f"{paths(run.record.graph, 'x1', f'o{columns}'):,}",
     }
     if layers == 1:
         return Finding("one_layer", english("Stacked: with one layer [one path] leads from {w} to output {n}."), values)
@@ -134,17 +137,6 @@ def _stacked(run: WiringRun, translate: Translator) -> Finding:
         return Finding("one_word", english("Stacked: with one word [one path] leads up through {l} layers."), values)
     message = english("Stacked: through {l} layers [{p} paths] lead from {w} to output {n}; one layer has one.")
     return Finding("paths", message, values)
-
-
-def paths(run: WiringRun, source: str, target: str) -> int:
-    """How many paths lead from one node to another."""
-    count = {source: 1}
-    edges = run.record.graph.edges
-    for moment in run.record.graph.moments:
-        for node in moment:
-            if node != source:
-                count[node] = sum(count.get(edge.source, 0) for edge in edges if edge.target == node)
-    return count[target]
 
 
 def _window(run: WiringRun, translate: Translator) -> Finding:
@@ -169,7 +161,9 @@ def _unshared(run: WiringRun, translate: Translator) -> Finding:
         "fc": f"{grown['fc'][0]:,}",
         "rnn": f"{grown['rnn'][0]:,}",
     }
-    message = english("Fully connected: [{fc} parameters] for {words}; a recurrent network has {rnn} for any length.")
+    message = english(
+        "Fully connected: [{fc} parameters] for {words}; a vanilla recurrent network has {rnn} for any length."
+    )
     return Finding("unshared", message, values)
 
 

@@ -1,7 +1,7 @@
 """How the words of a run are called inside a sentence."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from app.stops import short
 from app.translations import Translator, english
@@ -11,11 +11,6 @@ from app.wiring_runs import WiringRun
 def quoted(word: str, translate: Translator) -> str:
     """A word in quotation marks, shortened."""
     return translate(english("“{word}”")).format(word=short(word))
-
-
-def saying(run: WiringRun, ids: Iterable[int]) -> list[str]:
-    """The words of classes."""
-    return [run.record.start.asked.classes[int(i)] for i in ids]
 
 
 def source_word(run: WiringRun, column: int, translate: Translator) -> str:
@@ -36,3 +31,8 @@ def counted(tokens: Sequence[str], translate: Translator) -> str:
     ):
         return translate.plural("{n} character", "{n} characters", n).format(n=n)
     return translate.plural("{n} word", "{n} words", n).format(n=n)
+
+
+def numbers(n: int, translate: Translator) -> str:
+    """`6 numbers`."""
+    return translate.plural("{n} number", "{n} numbers", n).format(n=n)

@@ -6,7 +6,7 @@ Checked by: tests/engine/wirings/.
 from __future__ import annotations
 
 from engine.wirings.base import Sizes, Wired, Wiring
-from engine.wirings.decoding import SPECIAL
+from engine.wirings.findings import apart, mistakes, paths, steps_around, telling_look
 from engine.wirings.graph import Graph
 from engine.wirings.norms import log10_norms
 from engine.wirings.pair import cut
@@ -15,7 +15,6 @@ from engine.wirings.registry import WIRINGS
 from engine.wirings.translator import Translator
 
 __all__ = [
-    "SPECIAL",
     "WIRINGS",
     "Graph",
     "Sizes",
@@ -23,7 +22,12 @@ __all__ = [
     "Wired",
     "Wiring",
     "WiringRecord",
+    "apart",
     "cut",
     "log10_norms",
+    "mistakes",
+    "paths",
     "run_wiring",
+    "steps_around",
+    "telling_look",
 ]

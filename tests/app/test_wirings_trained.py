@@ -9,9 +9,9 @@ from test_wirings_api import run_of
 
 import networks
 from app.translations import Translator
-from app.wiring_decoder_sentences import mistakes
 from app.wiring_runs import wired_of
 from app.wiring_sentences import headline
+from engine.wirings import mistakes
 
 SWITCHES = (
     *(f"w=ed&c={c}&use={use}" for c, use in itertools.product(("last", "affine", "all"), ("start", "each"))),
@@ -65,6 +65,16 @@ def test_what_one_vector_loses_is_counted() -> None:
         wrong, asked = mistakes(run.record)
         text = headline(run, Translator("en"))["text"]
         assert (f"it gets {wrong} of {asked} words wrong" in text) == (wrong > 0)
+
+
+def test_a_word_that_it_never_learned_is_not_put_down_to_the_vector() -> None:
+    run = run_of("w=ed&text=我爱火星&to=I love the cat and the dog")
+    wrong, asked = mistakes(run.record)
+    assert run.record.start.pair.source_unknown == (3, 4)
+    assert wrong > 0
+    found = headline(run, Translator("en"))
+    assert found["text"].endswith(f"it gets {wrong} of {asked} words wrong, and it never learned 2 of 4 characters.")
+    assert "vector" not in found["text"]
 
 
 def test_the_two_wirings_are_compared_with_their_own_networks(client: TestClient) -> None:
