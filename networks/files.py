@@ -6,9 +6,10 @@ Checked by: tests/networks/test_shipped.py.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from safetensors import SafetensorError, safe_open
@@ -16,10 +17,12 @@ from safetensors.numpy import load_file, save
 
 from engine.arrays import Array
 from engine.cells import CELLS
+from engine.errors import ExperimentError
 from engine.network import UNKNOWN, Network
 from engine.weights import Weights
 
-KEY = "network"  # one key alone: the order of several is not kept, and a file should be the same every time it is made
+KIND = "network"
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -32,12 +35,35 @@ class Facts:
     seed: int
 
 
+def written(kind: str, header: Mapping[str, Any], arrays: dict[str, Array]) -> bytes:
+    """The bytes of a file that holds one thing of a kind, such as "network".
+
+    One key alone: the order of several is not kept, and a file should be the same every time it is made.
+    """
+    return save(arrays, metadata={kind: json.dumps(header, ensure_ascii=False)})
+
+
+def opened(kind: str, path: Path, build: Callable[[dict[str, Any], dict[str, Array]], Found]) -> Found:
+    """What is built from the header and the arrays of a file; nobody can write into the arrays.
+
+    Raises: ValueError naming the file where it holds no such thing, or its parts contradict each other.
+    """
+    try:
+        with safe_open(path, framework="numpy") as file:
+            header = json.loads(file.metadata()[kind])
+        arrays = load_file(path)
+        for part in arrays.values():
+            part.flags.writeable = False
+        return build(header, arrays)
+    except (SafetensorError, ExperimentError, AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{path.name} holds no {kind}: {error}") from error
+
+
 def packed(network: Network, facts: Facts) -> bytes:
     """The bytes of the file."""
     arrays = {"embedding": network.embedding, **dict(network.weights.items())}
     header = {name: part for name, part in vars(network).items() if name not in ("weights", "embedding")}
-    text = json.dumps({**header, "facts": asdict(facts)}, ensure_ascii=False)
-    return save(arrays, metadata={KEY: text})
+    return written(KIND, {**header, "facts": asdict(facts)}, arrays)
 
 
 def unpacked(path: Path) -> tuple[Network, Facts]:
@@ -45,25 +71,17 @@ def unpacked(path: Path) -> tuple[Network, Facts]:
 
     Raises: ValueError naming the file where it is none of ours, or its shapes contradict each other.
     """
-    try:
-        with safe_open(path, framework="numpy") as file:
-            header = json.loads(file.metadata()[KEY])
-        facts = Facts(**header.pop("facts"))
-        network = _network(header, load_file(path))
-    except (SafetensorError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path.name} holds no network: {error}") from error
-    return network, facts
+    return opened(KIND, path, _built)
 
 
-def _network(header: dict[str, Any], arrays: dict[str, Array]) -> Network:
-    """Header and arrays as a network that fits together; nobody can write into its arrays."""
-    for part in arrays.values():
-        part.flags.writeable = False
+def _built(header: dict[str, Any], arrays: dict[str, Array]) -> tuple[Network, Facts]:
+    """Header and arrays as a network that fits together."""
+    facts = Facts(**header.pop("facts"))
     embedding = arrays.pop("embedding")
     words, classes = tuple(header.pop("vocabulary")), tuple(header.pop("classes"))
     network = Network(**header, vocabulary=words, classes=classes, weights=Weights(**arrays), embedding=embedding)
     _check(network)
-    return network
+    return network, facts
 
 
 def _check(network: Network) -> None:

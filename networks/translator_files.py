@@ -5,20 +5,16 @@ Checked by: tests/networks/test_translators.py.
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import load_file, save
-
 from engine.arrays import Array
-from engine.errors import ExperimentError
 from engine.wirings.base import Wired
 from engine.wirings.translator import SWITCHES, Translator, check_translator
+from networks.files import opened, written
 
-KEY = "translator"  # one key alone, see `networks.files`
+KIND = "translator"
 WIRED = ("wiring", "cell", "hidden_size", "tokenise")  # kept beside the switches of its wiring
 
 
@@ -47,7 +43,7 @@ def packed(translator: Translator, facts: TranslatorFacts) -> bytes:
     wired = {name: getattr(translator.wired, name) for name in _kept(translator.wired.wiring)}
     words = {name: getattr(translator, name) for name in ("source_vocabulary", "target_vocabulary", "sample")}
     header = {"name": translator.name, "wired": wired, **words, "facts": asdict(facts)}
-    return save(dict(translator.parameters), metadata={KEY: json.dumps(header, ensure_ascii=False)})
+    return written(KIND, header, dict(translator.parameters))
 
 
 def unpacked(path: Path) -> tuple[Translator, TranslatorFacts]:
@@ -55,22 +51,14 @@ def unpacked(path: Path) -> tuple[Translator, TranslatorFacts]:
 
     Raises: ValueError naming the file where it is none of ours, or its parts contradict each other.
     """
-    try:
-        with safe_open(path, framework="numpy") as file:
-            header = json.loads(file.metadata()[KEY])
-        translator = _translator(header, load_file(path))
-        facts = _facts(header["facts"])
-    except (SafetensorError, ExperimentError, AttributeError, KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{path.name} holds no translator: {error}") from error
-    return translator, facts
+    return opened(KIND, path, _built)
 
 
-def _translator(header: dict[str, Any], arrays: dict[str, Array]) -> Translator:
+def _built(header: dict[str, Any], arrays: dict[str, Array]) -> tuple[Translator, TranslatorFacts]:
+    """Header and arrays as a translator that fits together."""
     wired = header["wired"]
     if wired.keys() != set(_kept(wired["wiring"])):
         raise ValueError(f"its wiring is told by {sorted(wired)}")
-    for part in arrays.values():
-        part.flags.writeable = False
     source, target = header["sample"]
     translator = Translator(
         header["name"],
@@ -81,7 +69,7 @@ def _translator(header: dict[str, Any], arrays: dict[str, Array]) -> Translator:
         (source, target),
     )
     check_translator(translator)
-    return translator
+    return translator, _facts(header["facts"])
 
 
 def _kept(wiring: str) -> tuple[str, ...]:
