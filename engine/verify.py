@@ -114,23 +114,29 @@ def _compare_weights(tape: Tape, totals: Totals, initial: State, output: str, ta
     """Each weight array along its own gradient (its size) and along random directions (its direction)."""
     random = generator(seed, Stream.VERIFY)
     worst, compared, skipped = 0.0, 0, 0
-    for name, weight in tape.weights.items():
+    for name, _ in tape.weights.items():
         gradient = totals.weights[name].value()
-        directions = list(random.standard_normal((DIRECTIONS, *weight.shape)))
-        norm = float(np.linalg.norm(gradient))
-        if SMALLEST < norm < LARGEST:
-            directions.append(gradient * (np.sqrt(gradient.size) / norm))  # as long as a random one
-        found = np.array([_directional(tape, name, d, initial, output, targets) for d in directions])
-        exact = np.array([float(np.vdot(gradient, d)) for d in directions])
+        ways = directions(gradient, DIRECTIONS, random)
+        found = np.array([_directional(tape, name, way, initial, output, targets) for way in ways])
+        exact = np.array([float(np.vdot(gradient, way)) for way in ways])
         reference = float(np.abs(found).max()) or float(np.abs(exact).max())
         if reference == 0.0:
-            compared += len(directions)
+            compared += len(ways)
         elif SMALLEST < reference < LARGEST:
             worst = max(worst, float(np.abs(found - exact).max()) / reference)
-            compared += len(directions)
+            compared += len(ways)
         else:
-            skipped += len(directions)
+            skipped += len(ways)
     return _Tally(worst, compared, skipped)
+
+
+def directions(gradient: Array, count: int, random: np.random.Generator) -> list[Array]:
+    """So many random directions of a parameter, and that of its own gradient where it has one, as long as a random one."""
+    found = list(random.standard_normal((count, *gradient.shape)))
+    norm = float(np.linalg.norm(gradient))
+    if SMALLEST < norm < LARGEST:
+        found.append(gradient * (np.sqrt(gradient.size) / norm))
+    return found
 
 
 def _directional(tape: Tape, name: str, direction: Array, initial: State, output: str, targets: Array) -> float:

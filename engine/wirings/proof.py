@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.arrays import Array
 from engine.randomness import Stream, generator
-from engine.verify import LARGEST, SMALLEST, STEP, Verification
+from engine.verify import LARGEST, SMALLEST, STEP, Verification, directions
 from engine.wirings.base import Back, Data, Wiring
 from engine.wirings.scan import Parameters
 
@@ -32,21 +32,55 @@ def prove(
 
     measure: outputs (M, …, K) -> losses (M, …).
     """
-    tally = _Tally()
-    _inputs(tally, wiring, parameters, data, back, measure)
-    _weights(tally, wiring, parameters, data, back, measure, seed)
-    return Verification(tally.worst, tally.compared, tally.skipped)
+    proof = _Proof(wiring, parameters, data, back, measure)
+    proof.inputs()
+    proof.weights(seed)
+    return Verification(proof.worst, proof.compared, proof.skipped)
 
 
 @dataclasses.dataclass
-class _Tally:
-    """What was compared so far."""
+class _Proof:
+    """A run, and what was compared of it so far."""
 
+    wiring: Wiring
+    parameters: Parameters
+    data: Data
+    back: Back
+    measure: Callable[[Array], Array]
     worst: float = 0.0
     compared: int = 0
     skipped: int = 0
 
-    def add(self, found: Array, exact: Array) -> None:
+    def inputs(self) -> None:
+        """All numbers of the input at once: a batch in which each copy has one of them moved."""
+        steps, size = self.data.xs.shape
+        copies = np.repeat(self.data.xs[:, None, :], steps * size, axis=1).astype(complex)
+        for k in range(steps):
+            copies[k, k * size + np.arange(size), np.arange(size)] += 1j * STEP
+        losses = self._losses(self.parameters, copies)
+        found = (losses.imag / STEP).reshape(len(losses), steps, size)
+        adjoints = self.back.adjoints["x"]
+        for t, row in enumerate(found):
+            for k, vector in enumerate(row[: len(adjoints)]):
+                self._add(vector, adjoints[k, t])
+
+    def weights(self, seed: int) -> None:
+        """Each parameter along its own gradient and along random directions."""
+        random = generator(seed, Stream.VERIFY)
+        for name, weight in self.parameters.items():
+            gradient = self.back.parameters[name]
+            found, exact = [], []
+            for direction in directions(gradient, DIRECTIONS, random):
+                moved = {**self.parameters, name: weight + 1j * STEP * direction}
+                found.append(float(self._losses(moved, self.data.xs + 0j).imag.sum() / STEP))
+                exact.append(float(np.vdot(gradient, direction)))
+            self._add(np.array(found), np.array(exact))
+
+    def _losses(self, parameters: Parameters, xs: Array) -> Array:
+        """What a run with something moved loses, (M, …)."""
+        return self.measure(self.wiring.forward(parameters, dataclasses.replace(self.data, xs=xs)).outputs)
+
+    def _add(self, found: Array, exact: Array) -> None:
         """Two vectors that should be one."""
         size = float(np.linalg.norm(found)) or float(np.linalg.norm(exact))
         if size == 0.0:
@@ -56,49 +90,3 @@ class _Tally:
             self.compared += 1
         else:
             self.skipped += 1
-
-
-def _inputs(
-    tally: _Tally,
-    wiring: Wiring,
-    parameters: Parameters,
-    data: Data,
-    back: Back,
-    measure: Callable[[Array], Array],
-) -> None:
-    """All numbers of the input at once: a batch in which each copy has one of them moved."""
-    steps, size = data.xs.shape
-    copies = np.repeat(data.xs[:, None, :], steps * size, axis=1).astype(complex)
-    for k in range(steps):
-        copies[k, k * size + np.arange(size), np.arange(size)] += 1j * STEP
-    losses = measure(wiring.forward(parameters, dataclasses.replace(data, xs=copies)).outputs)
-    found = (losses.imag / STEP).reshape(len(losses), steps, size)
-    for t, row in enumerate(found):
-        for k, vector in enumerate(row[: len(back.adjoints["x"])]):
-            tally.add(vector, back.adjoints["x"][k, t])
-
-
-def _weights(
-    tally: _Tally,
-    wiring: Wiring,
-    parameters: Parameters,
-    data: Data,
-    back: Back,
-    measure: Callable[[Array], Array],
-    seed: int,
-) -> None:
-    """Each parameter along its own gradient and along random directions."""
-    random = generator(seed, Stream.VERIFY)
-    for name, weight in parameters.items():
-        gradient = back.parameters[name]
-        norm = float(np.linalg.norm(gradient))
-        directions = list(random.standard_normal((DIRECTIONS, *weight.shape)))
-        if SMALLEST < norm < LARGEST:
-            directions.append(gradient * (np.sqrt(gradient.size) / norm))
-        found, exact = [], []
-        for direction in directions:
-            moved = {**parameters, name: weight + 1j * STEP * direction}
-            losses = measure(wiring.forward(moved, dataclasses.replace(data, xs=data.xs + 0j)).outputs)
-            found.append(float(losses.imag.sum() / STEP))
-            exact.append(float(np.vdot(gradient, direction)))
-        tally.add(np.array(found), np.array(exact))
