@@ -8,7 +8,7 @@ import numpy as np
 from app.parameters import TABLES
 from app.payload import Part
 from app.translations import Translator, english
-from engine.wirings import WIRINGS, Graph, Sizes, Wired
+from engine.wirings import WIRINGS, Sizes, Wired
 
 GLYPH = 4  # steps of source and target in a glyph
 GROUPS = {
@@ -85,16 +85,7 @@ def glyph(wiring: str) -> list[list[int]]:
     """Which output sees which input where source and target have four steps; rows and columns that do not exist are 0."""
     kind = WIRINGS[wiring].build(Wired(wiring=wiring, kernel=2))
     outputs = kind.outputs(GLYPH, GLYPH)
-    graph = kind.graph(Sizes(GLYPH, outputs, 1, 1, 1))
     picture = np.zeros((GLYPH, GLYPH), dtype=int)
-    seen = sees(graph)
+    seen = kind.graph(Sizes(GLYPH, outputs, 1, 1, 1)).outputs_see()
     picture[GLYPH - len(seen) :, : seen.shape[1]] = seen
     return [[int(cell) for cell in row] for row in picture]
-
-
-def sees(graph: Graph) -> np.ndarray:
-    """Which output sees which input, (M, N)."""
-    return graph.sees(
-        [node.id for node in graph.nodes if node.kind == "output"],
-        [node.id for node in graph.nodes if node.kind == "input"],
-    )

@@ -34,6 +34,13 @@ def added(rows: Array) -> Array:
     return np.asarray(np.matmul(np.ones(rows.shape[1]), rows))
 
 
+def gathered(table: Array, ids: Integers, reached: Array) -> Array:
+    """∂/∂ every row of a table (V, D), from what reached each step (n, D) that was read from row ids (n,)."""
+    found = np.zeros_like(table)
+    np.add.at(found, ids, reached)
+    return found
+
+
 def padded(values: Array, steps: int) -> Array:
     """Values of the first steps (n, …) with NaN for the rest, (steps, …)."""
     missing = steps - len(values)

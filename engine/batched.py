@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine import readout
-from engine.arrays import Array, Integers, quiet, stacked
+from engine.arrays import Array, Integers, gathered, quiet, stacked
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.weights import Weights
@@ -140,7 +140,7 @@ def loss_and_gradient(cell: Cell, parameters: Parameters, batch: Batch, early: f
     d_a = _rows(_backward(cell, done, slopes, d_o))
     gradient = {
         **_inner(cell, done.weights, slopes, tuple(map(_rows, previous)), d_a),
-        "embedding": _embedded(parameters["embedding"], batch.ids, d_a @ done.weights.W_xh),
+        "embedding": gathered(parameters["embedding"], batch.ids.T.ravel(), d_a @ done.weights.W_xh),
         "W_xh": d_a.T @ _rows(done.xs),
         "W_hy": _rows(d_o).T @ _rows(done.states[0]),
         "b_y": d_o.sum(axis=(0, 1)),
@@ -174,11 +174,4 @@ def _inner(cell: Cell, weights: Weights, slopes: Slopes, previous: State, d_a: A
     gradient = {"W_hh": np.concatenate([term.adjoint.T @ term.source for term in terms]), "b_h": d_a.sum(axis=0)}
     if weights.b_hn is not None:
         gradient["b_hn"] = terms[-1].adjoint.sum(axis=0)
-    return gradient
-
-
-def _embedded(table: Array, ids: Integers, d_x: Array) -> Array:
-    """∂𝓛/∂embedding: what reached each token (T·B, D), added to its row."""
-    gradient = np.zeros_like(table)
-    np.add.at(gradient, ids.T.ravel(), d_x)
     return gradient

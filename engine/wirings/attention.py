@@ -123,10 +123,6 @@ class Attention(Wiring):
             wired.seed,
         )
 
-    def outputs(self, source: int, target: int) -> int:
-        """One for each token of the target."""
-        return target
-
     def check(self, sizes: Sizes) -> None:
         """Raises: ExperimentError where a row set by hand has not one weight for each state of the encoder."""
         self.hand.check(sizes.source)

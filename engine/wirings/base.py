@@ -133,8 +133,8 @@ class Wiring(ABC):
         """The wiring with its switches. Raises: ExperimentError for a switch that is not allowed."""
 
     def outputs(self, source: int, target: int) -> int:
-        """M, from the lengths of source and target: one output per step of the source unless said otherwise."""
-        return source
+        """M, from the lengths of source and target: one for each token of what is decoded or read, unless said otherwise."""
+        return target if self.decodes else source
 
     def reads(self, source: int, outputs: int) -> tuple[int, ...]:
         """Which token of the source each input is, from 0: each once and in order unless said otherwise."""

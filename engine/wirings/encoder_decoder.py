@@ -113,10 +113,6 @@ class EncoderDecoder(Wiring):
             wired.seed,
         )
 
-    def outputs(self, source: int, target: int) -> int:
-        """One for each token of the target."""
-        return target
-
     def parameters(self, sizes: Sizes, random: np.random.Generator) -> Parameters:
         """encoder.W_xh …, context.Q (H, H) and context.b (H,) unless c = h_N, decoder.W_xh …, W_hy, b_y."""
         read = sizes.fed + (self.size if self.use == "each" else 0)

@@ -19,32 +19,24 @@ from engine.wirings.record import WiringRecord
 
 def paths(graph: Graph, source: str, target: str) -> int:
     """How many paths lead from one node to another."""
-    into = _into(graph)
+    into = graph.into()
     count = dict.fromkeys(into, 0) | {source: 1}
     for id_ in (id_ for moment in graph.moments for id_ in moment if id_ != source):
-        count[id_] = sum(count[before] for before in into[id_])
+        count[id_] = sum(count[edge.source] for edge in into[id_])
     return count[target]
 
 
 def steps_around(graph: Graph) -> Array:
     """Steps from every state h_k to every state s_j along the states alone, without attention, (M, N)."""
     groups = {name: [node.id for node in graph.nodes if node.values == name] for name in ("h", "s")}
-    into, columns = _into(graph), len(groups["h"])
+    into, columns = graph.into(), len(groups["h"])
     steps = {id_: np.full(columns, np.inf) for id_ in (*groups["h"], *groups["s"])}
     for column, id_ in enumerate(groups["h"]):
         steps[id_][column] = 0
     for id_ in (id_ for moment in graph.moments for id_ in moment if id_ in steps):
-        for before in (before for before in into[id_] if before in steps):
-            steps[id_] = np.minimum(steps[id_], steps[before] + 1)
+        for edge in (edge for edge in into[id_] if edge.source in steps):
+            steps[id_] = np.minimum(steps[id_], steps[edge.source] + 1)
     return np.array([steps[id_] for id_ in groups["s"]])
-
-
-def _into(graph: Graph) -> dict[str, list[str]]:
-    """The nodes that each node reads."""
-    into: dict[str, list[str]] = {node.id: [] for node in graph.nodes}
-    for edge in graph.edges:
-        into[edge.target].append(edge.source)
-    return into
 
 
 def asked_words(record: WiringRecord) -> Array:

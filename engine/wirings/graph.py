@@ -58,17 +58,27 @@ class Graph:
     edges: tuple[Edge, ...] = ()
     moments: tuple[tuple[str, ...], ...] = field(default=())
 
+    def into(self) -> dict[str, list[Edge]]:
+        """The edges that lead to each node."""
+        found: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}
+        for edge in self.edges:
+            found[edge.target].append(edge)
+        return found
+
+    def outputs_see(self) -> Array:
+        """`sees` of every output and every input, (M, N) of bool."""
+        outputs, inputs = ([node.id for node in self.nodes if node.kind == kind] for kind in ("output", "input"))
+        return self.sees(outputs, inputs)
+
     def sees(self, outputs: list[str], inputs: list[str]) -> Array:
         """Whether a path that a gradient can take leads from input k to output t, (M, N) of bool."""
         reached: dict[str, set[str]] = {node.id: {node.id} for node in self.nodes}
-        into: dict[str, list[str]] = {node.id: [] for node in self.nodes}
-        for edge in self.edges:
-            if not edge.constant:
-                into[edge.target].append(edge.source)
+        into = self.into()
         for moment in self.moments:  # an edge never leads back to an earlier moment
             for id_ in moment:
-                for source in into[id_]:
-                    reached[id_] |= reached[source]
+                for edge in into[id_]:
+                    if not edge.constant:
+                        reached[id_] |= reached[edge.source]
         return np.array([[k in reached[t] for k in inputs] for t in outputs], dtype=bool).reshape(
             len(outputs), len(inputs)
         )

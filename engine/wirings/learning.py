@@ -93,7 +93,7 @@ def loss_and_gradient(wiring: Wiring, parameters: Parameters, batch: Sentences, 
 
 
 def gathered(table: Array, ids: Integers, reached: Array) -> Array:
-    """∂/∂ a table (V, D): what reached each token (n, B, D), added to its row."""
+    """∂/∂ a table (V, D): what reached each token (n, B, D), added to its row by one product: a batch has many for each row."""
     one_hot = np.zeros((ids.size, len(table)))
     one_hot[np.arange(ids.size), ids.ravel()] = 1.0
     return np.asarray(one_hot.T @ reached.reshape(-1, table.shape[1]))

@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from engine import readout
-from engine.arrays import Array, Integers
+from engine.arrays import Array, Integers, gathered
 from engine.verify import Verification
 from engine.wirings.attention import Attention, AttentionBack, AttentionPass
 from engine.wirings.banded import norms_of, totals_of
@@ -40,13 +40,6 @@ class Looked:
     contexts: Array
     by_hand: tuple[int, ...]
     without: Array
-
-
-def gathered(table: Array, ids: Integers, reached: Array) -> Array:
-    """∂/∂ every row of a table (V, D), from what reached each step (n, D) that was read from row ids (n,)."""
-    found = np.zeros_like(table)
-    np.add.at(found, ids, reached)
-    return found
 
 
 class WiringRecord:
@@ -125,9 +118,7 @@ class WiringRecord:
     @cached_property
     def sees(self) -> Array:
         """Whether a path leads from x_k to o_t, (M, n)."""
-        inputs = [node.id for node in self.graph.nodes if node.kind == "input"]
-        outputs = [node.id for node in self.graph.nodes if node.kind == "output"]
-        return self.graph.sees(outputs, inputs)
+        return self.graph.outputs_see()
 
     @cached_property
     def gradients(self) -> Parameters:
