@@ -33,7 +33,7 @@ SWITCHES: dict[str, tuple[dict[str, object], ...]] = {
     "tdnn": ({"layers": 1}, {"layers": 4, "dilation": 2}),
     "fc": ({},),
 }
-PLAIN = ("jordan", "tdnn", "fc")  # they have no cell to choose
+PLAIN = tuple(name for name, kind in WIRINGS.items() if not kind.has_cell)
 
 
 def wired(wiring: str, **switches: object) -> Wired:

@@ -28,7 +28,7 @@ LONGEST = 64  # steps of a source or a target: short enough for plain float64, s
 class Wired:
     """A wiring with everything that decides its run; the fields that a wiring does not know are ignored by it.
 
-    wiring: a key of `WIRINGS`; cell: vanilla, lstm or gru (not tdnn, fc); hidden_size: H;
+    wiring: a key of `WIRINGS`; cell: vanilla, lstm or gru (not jordan, tdnn, fc); hidden_size: H;
     source, target: texts, cut by `tokenise` ("auto": words, Han by character; "word"; "char");
     loss: "every" or "last" output; read: "last" or "mean" state (n1); feed: "every" or "first" step (1n);
     join: "concatenate" or "sum" (bi); layers: 1 to 4 (deep, tdnn); context: c = "last" h_T, "affine" q(h_T) or "all" q(h_1 … h_T);
@@ -168,7 +168,8 @@ class Wiring(ABC):
     def sharing(self, sizes: Sizes) -> tuple[Integers, tuple[str, ...]]:
         """Which product of parameter blocks joins input k to output t: class (M, N), −1 for none, and each class in letters.
 
-        Equal numbers mean equal parameters: a recurrent network repeats V W^{t−k} U along every diagonal.
+        Equal numbers mean equal matrices on the way: a recurrent network repeats V W^{t−k} U along every diagonal. With attention
+        they are those of the shortest way alone.
         """
 
     def count(self, sizes: Sizes) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from small_networks import relative
-from wiring_cases import CASES, named, run
+from wiring_cases import CASES, PLAIN, named, run
 
 from engine.activations import ACTIVATIONS
 from engine.errors import ExperimentError
@@ -19,7 +19,6 @@ WRONG = 5e-4  # a derivative that is wrong by 0.05 %
 
 cases = pytest.mark.parametrize("case", CASES, ids=named)
 alone = pytest.mark.parametrize("case", [c for c in CASES if not WIRINGS[str(c["wiring"])].decodes], ids=named)
-PLAIN = ("jordan", "tdnn", "fc")
 
 
 @cases
@@ -211,3 +210,10 @@ def test_a_switch_that_is_not_allowed_is_refused_by_its_name(field: str, fields:
     with pytest.raises(ExperimentError) as refused:
         run(fields)
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("wiring", WIRINGS)
+def test_the_cell_decides_a_run_only_of_a_wiring_that_has_one(wiring: str) -> None:
+    runs = [run({"wiring": wiring, "cell": cell}).done.outputs for cell in ("vanilla", "lstm", "gru")]
+    same = all(np.array_equal(runs[0], other) for other in runs[1:])
+    assert same == (wiring in PLAIN) == (wiring in {"jordan", "tdnn", "fc"})

@@ -20,7 +20,7 @@ VALUES: dict[str, tuple[object, ...]] = {
     "attend": ("", "2:.5,.5,0,0,0"),
 }
 SOURCE, TARGET = "红一红二三", "A b A c b"
-PLAIN = ("jordan", "tdnn", "fc")  # they have no cell to choose
+PLAIN = tuple(name for name, kind in WIRINGS.items() if not kind.has_cell)
 
 
 def _cases() -> list[dict[str, object]]:
