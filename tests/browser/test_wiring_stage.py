@@ -94,6 +94,45 @@ def test_no_word_is_clipped_and_no_vectors_overlap(
     assert width[0] <= width[1]
 
 
+# Letters of weights, of vectors and weights of arcs, as they are inked, and what each of them stands on.
+COLLISIONS = """() => {
+  const svg = held.stage.node, from = svg.getBoundingClientRect();
+  const seen = (node) => !node.closest('[display="none"]');
+  const boxOf = (node) => { const { left, right, top, bottom } = node.getBoundingClientRect(); return { left: left - from.left, right: right - from.left, top: top - from.top, bottom: bottom - from.top }; };
+  const inked = (node) => { const box = boxOf(node), size = Number(node.getAttribute("font-size")); return { ...box, top: box.bottom - 1.15 * size, bottom: box.bottom - 0.2 * size }; };
+  const letters = [...svg.querySelectorAll(".wiring-letter")].filter(seen);
+  const lines = [...svg.querySelectorAll(":is(.wiring-edge, .wiring-arc) > path:first-child")].filter(seen).map((path) => {
+    const long = path.getTotalLength();
+    return { id: path.parentNode.dataset.edge, points: Array.from({ length: Math.ceil(long / 2) + 1 }, (_, i) => path.getPointAtLength(2 * i)) };
+  });
+  const others = [...held.stage.drawn.geometry.places.values()].map(({ node, x, y, w, h }) => ({ id: node.id, box: { left: x - w / 2, right: x + w / 2, top: y - h / 2, bottom: y + h / 2 } }));
+  const met = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  return letters.flatMap((letter) => {
+    const box = inked(letter);
+    const on = lines.filter(({ points }) => points.some(({ x, y }) => x > box.left + 1.5 && x < box.right - 1.5 && y > box.top + 1.5 && y < box.bottom - 1.5));
+    const over = [...others.filter((one) => met(one.box, box)), ...letters.filter((one) => one !== letter && met(inked(one), box)).map((one) => ({ id: one.textContent }))];
+    return [...on, ...over].map(({ id }) => `${letter.dataset.light} on ${id}`);
+  });
+}"""
+
+
+@pytest.mark.parametrize(("layout", "width"), [("desk", 740), ("compact", 972), ("phone", 358), ("phone", 288)])
+@pytest.mark.parametrize("query", [*WIRINGS, "w=att&score=additive&H=16"])
+def test_letters_of_weights_stand_off_lines_and_vectors(
+    bare_page: Page, complaints: list[str], query: str, layout: str, width: int
+) -> None:
+    show(bare_page, query, layout=layout, width=width)
+    assert bare_page.evaluate(COLLISIONS) == []
+
+
+@pytest.mark.parametrize("layout", ["desk", "phone"])
+def test_what_an_arc_weighs_is_written_over_every_arc(bare_page: Page, complaints: list[str], layout: str) -> None:
+    show(bare_page, "w=att", layout=layout, selected={"t": 2, "k": 1})
+    order = """() => { const last = [...held.stage.node.querySelectorAll(".wiring-arc")].at(-1);
+      return [...held.stage.node.querySelectorAll(".wiring-alpha")].map((text) => Boolean(last.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)); }"""
+    assert bare_page.evaluate(order) == [True] * 4
+
+
 def test_more_columns_than_fit_scroll(bare_page: Page, complaints: list[str]) -> None:
     show(bare_page, f"w=att&T=24&text={LONG}{LONG}&to={WORDS} {WORDS}")
     inside, outside = bare_page.evaluate("[held.stage.scroller.scrollWidth, held.stage.scroller.clientWidth]")

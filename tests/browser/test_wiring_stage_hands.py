@@ -9,7 +9,7 @@ from tests.browser.wiring_stages import LINE, heard, record, redraw, show
 def alpha(page: Page, row: int) -> list[float]:
     """The weights that the arcs of a decoder step say."""
     texts: list[str] = page.evaluate(
-        '(row) => [...document.querySelectorAll(`#stage .wiring-arc[data-row="${row}"] text`)].sort((a, b) => a.parentNode.dataset.k - b.parentNode.dataset.k).map((node) => node.textContent)',
+        '(row) => [...document.querySelectorAll(`#stage .wiring-alpha[data-row="${row}"]:not([display="none"])`)].sort((a, b) => a.dataset.k - b.dataset.k).map((node) => node.textContent)',
         row,
     )
     return [float(text) for text in texts]

@@ -73,7 +73,8 @@ export class Backdrop {
     const said = this.t("everything passes {name}", { name: nodeMarkup(place.node, view.note) });
     const gathers = [...geometry.routes.values()].filter(({ edge }) => edge.target === place.node.id).length > 1;
     const beside = place.node.values === "mean";
-    if (geometry.vertical) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
+    const passed = [...geometry.routes.values()].filter(({ edge }) => edge.source === place.node.id).length > 1; // by the lines to every step
+    if (geometry.vertical) this.#caption(place.x - place.w / 2 - (passed ? 24 : 12), place.y + 4, "end", said);
     else if (beside) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
     else if (!gathers && geometry.pitch < TIGHT) this.#caption(place.x + place.w / 2 + 5, place.y - place.h / 2 - 12, "end", said);
     else this.#caption(place.x, gathers ? place.y + place.h / 2 + 34 : place.y - place.h / 2 - 12, "middle", said);

@@ -1,6 +1,6 @@
-import { textWidth } from "../textwidth.js";
 import { arranged, columnsOf, lanesOf, MOST_ROWS, roomAt } from "./wiring-stage-columns.js";
 import { bottleneckOf, unitsOf } from "./wiring-stage-data.js";
+import { labelBox, labelWidth } from "./wiring-stage-letters.js";
 import { routesOf } from "./wiring-stage-routes.js";
 
 /**
@@ -21,13 +21,16 @@ const LEAST_ROW = 5;
 const THIN = 6;
 const LEAST_LABELLED = 36;
 const SIDES = 12;
+const EDGE = 2;
+const PASSED = 5; // by a line over the vector
 const LEFT = { desk: 64, compact: 60, phone: 26 };
 const RIGHT = { desk: 16, compact: 16, phone: 6 };
 const WORDS = 26;
 const TOP = 24;
 const OUTPUT = 49;
 const NARROWEST_NUMBER = 32;
-const DOWN = { pitch: 40, thick: 16, left: 58, output: 88, gap: 20, top: 14, row: 13, widest: 2.6 };
+const DOWN = { pitch: 40, thick: 16, left: 58, output: 88, narrowOutput: 76, gap: 20, top: 14, row: 13, least: 2.5, widest: 2.6 };
+const NARROW = 340;
 
 /** @param {WiringView} view @returns {boolean} whether time runs downwards */
 function isVertical({ layout, record: { graph } }) {
@@ -79,7 +82,8 @@ function across(view) {
     const h = node.kind === "output" ? OUTPUT : lengthOf(n, row);
     return placed(node, { x: start + (at.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: roomAt(at, node.column, pitch), upright: true, tokenBelow: true, label: "", aside: 0, numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
   });
-  labelled(places, pitch - thick - (record.graph.nodes.some(({ values }) => values === "b") ? SIDES : 0));
+  labelled(places, pitch - thick - (record.graph.nodes.some(({ values }) => values === "b") ? SIDES : 0), view.note);
+  inside(places, wide, view.note);
   return finished(view, { vertical: false, width: wide, height: whole, pitch, places });
 }
 
@@ -95,15 +99,17 @@ function down(view) {
   const lanes = lanesOf(view, nodes);
   const shares = lanes.slice(1).reduce((sum, lane) => sum + downGap(lane), 0);
   const rows = lanes.filter(({ output }) => !output).reduce((sum, lane) => sum + lane.rows, 0);
-  const row = Math.max(3, Math.min(DOWN.row, (width - DOWN.left - DOWN.output - 4 - shares * DOWN.gap) / rows));
-  const gap = (width - DOWN.left - DOWN.output - 4 - rows * row) / shares;
-  const bands = bandsOf(lanes.map((lane) => ({ ...lane, gap: downGap(lane) })), row, DOWN.output, gap, DOWN.left);
+  const output = width < NARROW ? DOWN.narrowOutput : DOWN.output;
+  const room = width - DOWN.left - output - 4;
+  const row = Math.max(DOWN.least, Math.min(DOWN.row, (room - shares * DOWN.gap) / rows));
+  const gap = (room - rows * row) / shares;
+  const bands = bandsOf(lanes.map((lane) => ({ ...lane, gap: downGap(lane) })), row, output, gap, DOWN.left);
   const steps = [...new Set(nodes.map(({ column }) => column))].sort((a, b) => a - b);
   const places = nodes.map((node) => {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
-    const w = node.kind === "output" ? DOWN.output : lengthOf(n, row);
-    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", aside: 0, numbers: false });
+    const w = node.kind === "output" ? output : lengthOf(n, row);
+    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", aside: node.kind === "context" ? PASSED : 0, numbers: false });
   });
   return finished(view, { vertical: true, width, height: DOWN.top + DOWN.pitch * steps.length, pitch: DOWN.pitch, places });
 }
@@ -113,19 +119,28 @@ function placed(node, rest) {
   return { node, ...rest, x: Math.round(rest.x * 10) / 10, y: Math.round(rest.y * 10) / 10, h: Math.round(rest.h * 10) / 10 };
 }
 
-/** Letters stand at every node where there is room, else at the first of each group. @param {Place[]} places @param {number} free between two columns */
-function labelled(places, free) {
+/** Letters stand at every node where there is room, else at the first of each group. @param {Place[]} places @param {number} free between two columns @param {string} note */
+function labelled(places, free, note) {
   /** @type {Map<string, Place[]>} */
   const groups = new Map();
   for (const place of places) if (place.node.kind !== "output") groups.set(place.node.values, [...(groups.get(place.node.values) ?? []), place]);
   for (const group of groups.values()) {
-    const need = Math.max(...group.map(({ node }) => textWidth(node.label.replace(/[{}^_]/g, ""), 11))) + 8;
+    const need = Math.max(...group.map(({ node }) => labelWidth(node, note, 14))) + 5;
     const half = group.some(({ node }) => !Number.isInteger(node.column));
     const fits = need <= (half ? free / 2 : free) && group[0].h >= LEAST_LABELLED;
     const passed = groups.has("b") && group[0].node.values === (fits ? "b" : "h");
     for (const place of group) Object.assign(place, { label: fits ? "corner" : "", aside: passed ? 0.15 * place.w + 3 : 0 });
     if (!fits) group.reduce((first, place) => (place.x < first.x ? place : first)).label = "first";
   }
+}
+
+/** Letters at the right of the last column: where they would leave the picture, all of it makes room. @param {Place[]} places @param {number} wide @param {string} note */
+function inside(places, wide, note) {
+  const boxes = places.flatMap((place) => labelBox(place, note, false) ?? []);
+  const over = Math.max(0, ...boxes.map(({ right }) => right)) + EDGE - wide;
+  const free = Math.min(...boxes.map(({ left }) => left), ...places.map(({ x, w }) => x - w / 2)) - EDGE;
+  const by = Math.round(10 * Math.min(over, free)) / 10;
+  if (by > 0) for (const place of places) place.x = Math.round(10 * (place.x - by)) / 10;
 }
 
 /** @param {WiringView} view @param {{vertical: boolean, width: number, height: number, pitch: number, places: Place[]}} drawn @returns {Geometry} */
@@ -149,7 +164,7 @@ const known = new WeakMap();
 
 /** @param {WiringView} view @returns {Geometry} the same object while nothing moves */
 export function geometryOf(view) {
-  const of = [view.layout, view.width, view.height].join();
+  const of = [view.layout, view.width, view.height, view.note].join();
   const { graph } = view.record;
   const found = known.get(graph);
   if (found?.of === of) return found.geometry;

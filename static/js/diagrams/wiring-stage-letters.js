@@ -1,3 +1,4 @@
+import { textWidth } from "../textwidth.js";
 import { matrixShort, plain, stateLetter } from "./stage-letters.js";
 
 /**
@@ -24,6 +25,31 @@ export function nodeMarkup({ label, values }, note) {
   if (values === "mean") return `<i>Σ${state}</i>/<i>N</i>`;
   const parts = parsed(label);
   return markup({ ...parts, base: parts.base === "h" ? state : parts.base });
+}
+
+const AIR = 3;
+const FRAME = 6;
+const BESIDE_LINE = 3; // that leads into the vector from above
+
+/** Room that a letter takes: an index above and one below stand over each other. @param {WiringNode} node @param {string} note @param {number} size @returns {number} */
+export function labelWidth(node, note, size) {
+  const [, base, above, below] = /** @type {RegExpExecArray} */ (/^(.*?)(?:<sup>(.*)<\/sup>)?(?:<sub>(.*)<\/sub>)?$/.exec(nodeMarkup(node, note)));
+  return textWidth(base, size) + Math.max(0, ...[above, below].map((part) => textWidth(`<sub>${part ?? ""}</sub>`, size)));
+}
+
+/**
+ * Where the letter of a vector stands, from the picture's corner.
+ * @param {import("./wiring-stage-types.js").Place} place @param {string} note @param {boolean} framed
+ * @returns {{left: number, right: number, top: number, bottom: number, x: number, y: number, anchor: "start"|"end", size: number}|null} null: no room for one
+ */
+export function labelBox({ node, x, y, w, h, label, aside }, note, framed) {
+  if (!label || node.kind === "output") return null;
+  const away = AIR + (framed ? FRAME : aside);
+  const size = label === "above" ? 12 : 14;
+  const width = labelWidth(node, note, size);
+  const [at, base] = label === "corner" ? [x + w / 2 + away, y - h / 2 + 10] : label === "first" ? [x - w / 2 - away, y - h / 2 + 10] : [Math.min(x - w / 2, x - width - BESIDE_LINE), y - h / 2 - 4 - aside];
+  const left = label === "first" ? at - width : at;
+  return { left, right: left + width, top: base - size + 1, bottom: base + 4, x: at, y: base, anchor: label === "first" ? "end" : "start", size };
 }
 
 /** @param {WiringNode} node @param {string} note @returns {string} for words that are spoken */

@@ -4,7 +4,7 @@ import { fitted } from "./stage-columns.js";
 import { textWidth } from "../textwidth.js";
 import { cellText, gradText } from "./stage-numbers.js";
 import { isUnknown, tokenOf, vectorOf } from "./wiring-stage-data.js";
-import { nodeColour, nodeMarkup } from "./wiring-stage-letters.js";
+import { labelBox, nodeColour, nodeMarkup } from "./wiring-stage-letters.js";
 import { OutputMark } from "./wiring-stage-output.js";
 
 /**
@@ -16,7 +16,6 @@ import { OutputMark } from "./wiring-stage-output.js";
 const MATH = "var(--font-math)";
 const MERGED_FROM = 17;
 const CLAMP_BAR = 2;
-const FRAME = 6;
 const LEAST_RING = 5;
 const TIGHT = 40;
 
@@ -121,13 +120,10 @@ export class NodeMark {
 
   /** Its letter and its token. @param {Scene} scene @param {Place} place @param {boolean} known @param {boolean} marked */
   #words({ view, geometry }, place, known, marked) {
-    const { node, w, h, label } = place;
-    const aside = geometry.bottleneck === this.id ? FRAME : place.aside;
-    this.label.show(label !== "" && node.kind !== "output");
-    if (label && node.kind !== "output") {
-      const [x, y, anchor] = label === "corner" ? [w / 2 + 3 + aside, -h / 2 + 10, "start"] : label === "first" ? [-w / 2 - 3 - aside, -h / 2 + 10, "end"] : [-w / 2, -h / 2 - 4, "start"];
-      this.label.set("x", x).set("y", y).set("text-anchor", anchor).set("font-size", label === "above" ? 12 : 14).set("fill", known ? nodeColour(node) : "var(--ink-3)").words(nodeMarkup(node, view.note), MATH);
-    }
+    const { node, w, h } = place;
+    const label = labelBox({ ...place, x: 0, y: 0 }, view.note, geometry.bottleneck === this.id);
+    this.label.show(label !== null);
+    if (label) this.label.set("x", label.x).set("y", label.y).set("text-anchor", label.anchor).set("font-size", label.size).set("fill", known ? nodeColour(node) : "var(--ink-3)").words(nodeMarkup(node, view.note), MATH);
     const token = tokenOf(view.record, node);
     this.token.show(token !== "");
     if (!token) return;

@@ -13,6 +13,7 @@ import { outputOf } from "./wiring-stage-data.js";
 const MATH = "var(--font-math)";
 const BAR = 4;
 const NARROW = 46;
+const FULL = 80;
 const TIGHT = 40;
 const PERCENT = 28;
 const LOSS = 32;
@@ -52,7 +53,7 @@ export class OutputMark {
     this.empty.show(!known).set("x", -w / 2).set("y", upright ? h / 2 - BAR - 3 : -h / 2).set("width", w).set("height", upright ? BAR + 3 : h);
     if (known) this.#said(said, place, geometry.pitch < TIGHT ? 12 : 13);
     this.target.show(said.target !== null).set("fill", "var(--ink-2)");
-    const asked = !known || said.target === null ? said.target ?? "" : marked(said.target, said.right, upright && room < NARROW);
+    const asked = !known || said.target === null ? said.target ?? "" : marked(said.target, said.right, upright ? room < NARROW : w < FULL);
     const lost = moment.afterLoss && Number.isFinite(said.loss);
     if (said.target !== null) put(this.target, place, upright ? -h / 2 + 9 : 15, asked, 11, lost && !upright ? LOSS : 0);
     this.loss.show(lost);

@@ -1,11 +1,12 @@
 import { Mark, Pool } from "../live/svg.js";
 import { layer } from "./stage-cells.js";
 import { patterns } from "./stage-frame.js";
-import { ArcMark } from "./wiring-stage-arc.js";
+import { alphaOf, ArcMark, footOf } from "./wiring-stage-arc.js";
 import { Backdrop } from "./wiring-stage-backdrop.js";
 import { between, domainOf } from "./wiring-stage-data.js";
 import { EdgeMark } from "./wiring-stage-edge.js";
 import { geometryOf } from "./wiring-stage-layout.js";
+import { spotsOf } from "./wiring-stage-lettering.js";
 import { weightColour, weightMarkup } from "./wiring-stage-letters.js";
 import { momentOf } from "./wiring-stage-moment.js";
 import { NodeMark } from "./wiring-stage-node.js";
@@ -20,7 +21,6 @@ import { NodeMark } from "./wiring-stage-node.js";
 
 const MOST_HITS = 90;
 const MOST_LETTERS = 12;
-const HIGH = 80;
 
 /** @param {WiringView} view @param {{letter?: string|null, hand?: {row: number, weights: number[]}|null}} [held] @returns {Scene} */
 export function sceneOf(view, { letter = null, hand = null } = {}) {
@@ -66,6 +66,7 @@ export class Picture {
     this.nodeLayer = layer(svg);
     this.letterLayer = layer(svg);
     this.letters = new Pool("text", this.letterLayer, { class: "wiring-letter", "font-family": "var(--font-math)", "font-size": 14, stroke: "var(--surface)", "stroke-width": 4, "paint-order": "stroke" });
+    this.alphas = new Pool("text", layer(this.letterLayer), { class: "wiring-alpha", "font-size": 11, fill: "var(--ink)", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke", "pointer-events": "none" });
     this.caption = new Mark("g", svg);
     this.backdrop.over(this.caption.node);
     /** @type {import("./wiring-stage-types.js").Geometry|null} */
@@ -94,11 +95,12 @@ export class Picture {
     const hits = geometry.routes.size <= MOST_HITS;
     for (const [id, route] of geometry.routes) {
       const mark = this.#edge(id, route);
-      if (mark instanceof ArcMark) mark.draw(scene, route, 5);
+      if (mark instanceof ArcMark) mark.draw(scene, route);
       else mark.draw(scene, route, hits || !route.fan);
     }
     for (const [id, place] of geometry.places) this.node(id).draw(scene, place);
     this.#letters(scene);
+    this.#alphas(scene);
     this.backdrop.draw(scene);
     this.svg.setAttribute("lang", view.lang === "zh" ? "zh" : "en");
     return scene;
@@ -122,21 +124,32 @@ export class Picture {
     return mark;
   }
 
-  /** Each weight's letter, once, at the first edge that carries it. @param {Scene} scene */
+  /** Each weight's letter, once, beside an edge that carries it. @param {Scene} scene */
   #letters({ view, geometry, lit }) {
-    /** @type {Map<string, Route>} */
-    const first = new Map();
-    for (const route of geometry.routes.values()) {
-      const { weight } = route.edge;
-      if (weight && !weight.startsWith("α") && !first.has(weight)) first.set(weight, route);
-    }
-    const low = [...geometry.places.values()].some(({ node, label, h }) => node.kind === "state" && label === "corner" && h < HIGH);
+    const weights = [...new Set([...geometry.routes.values()].map(({ edge }) => edge.weight))].filter((weight) => weight && !weight.startsWith("α"));
+    const letters = weights.length > MOST_LETTERS ? [] : weights.map((weight) => ({ weight, markup: weightMarkup(weight, view.note, String(view.record.experiment.w)) }));
+    const size = geometry.pitch < 34 || geometry.vertical ? 12 : 14;
+    const spots = spotsOf(geometry, letters, { note: view.note, size });
     this.letters.begin();
-    if (first.size <= MOST_LETTERS) for (const [weight, { mid: [x, y, angle], edge, side }] of first) {
-      const lying = Math.abs(Math.sin(angle)) < 0.5;
-      this.letters.next().set("x", lying ? x : x + 6 * side).set("y", lying ? y + (low && edge.recurrent ? 13 : -6) : y + 4).set("text-anchor", lying ? "middle" : side < 0 ? "end" : "start").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
-        .set("font-size", geometry.pitch < 34 || geometry.vertical ? 12 : 14).set("data-light", weight).set("data-edge", edge.id).words(weightMarkup(weight, view.note, String(view.record.experiment.w)), "var(--font-math)");
+    for (const { weight, markup } of letters) {
+      const { x, y, route } = /** @type {import("./wiring-stage-lettering.js").Spot} */ (spots.get(weight));
+      this.letters.next().set("x", Math.round(10 * x) / 10).set("y", Math.round(10 * y) / 10).set("text-anchor", "middle").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
+        .set("font-size", size).set("data-light", weight).set("data-edge", route.edge.id).words(markup, "var(--font-math)");
     }
     this.letters.end();
+  }
+
+  /** What the arcs of the chosen decoder step weigh, over every arc. @param {Scene} scene */
+  #alphas(scene) {
+    const { geometry, moment, row } = scene;
+    this.alphas.begin();
+    for (const [id, mark] of this.edges) {
+      const route = geometry.routes.get(id);
+      if (!route || !(mark instanceof ArcMark) || mark.row !== row || !(moment.grad ? moment.shown(route.edge.source) : moment.known(route.edge.target))) continue;
+      const alpha = alphaOf(scene, row, mark.k);
+      const { x, y, anchor } = footOf(route, alpha, geometry.vertical);
+      this.alphas.next().set("x", x).set("y", y).set("text-anchor", anchor).set("data-row", row).set("data-k", mark.k).words(alpha.toFixed(2).replace(/^0\./, "."), "");
+    }
+    this.alphas.end();
   }
 }

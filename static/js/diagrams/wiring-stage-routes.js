@@ -6,7 +6,7 @@
  * @typedef {import("./wiring-stage-types.js").Route} Route
  * @typedef {[number, number]} Point
  * @typedef {{node: WiringNode, u: number, v: number, hu: number, hv: number}} Box  centre and half sizes
- * @typedef {{points: Point[], curved?: boolean, fan?: boolean, side?: number, near?: boolean}} Run  straight with round corners, or curved: one cubic; near: its letter stands near its start
+ * @typedef {{points: Point[], curved?: boolean, fan?: boolean, side?: number}} Run  straight with round corners, or curved: one cubic
  * @typedef {{boxes: Box[], fans: Map<string, number>, vertical: boolean}} Whole
  */
 
@@ -14,7 +14,6 @@ const AIR = 4;
 const BUS = 11;
 const CORNER = 4;
 const MANY = 3;
-const NEAR = 0.12;
 
 /** @param {WiringEdge[]} edges @param {Map<string, Place>} places @param {boolean} vertical @returns {Map<string, Route>} */
 export function routesOf(edges, places, vertical) {
@@ -75,7 +74,7 @@ function upwards(a, b, { boxes }) {
   const reach = Math.max(...between.map(({ hu }) => hu));
   const out = a.u + side * (reach + Math.min(7, 0.3 * reach));
   const foot = a.u + side * 0.5 * reach;
-  return { points: [[foot, from], [foot, from + 5], [out, from + 5], [out, to - 9], [foot, to - 9], [foot, to]], side, near: true };
+  return { points: [[foot, from], [foot, from + 5], [out, from + 5], [out, to - 9], [foot, to - 9], [foot, to]], side };
 }
 
 /** From an output to what the next step is fed: out at the side, down between the columns. @param {Box} a @param {Box} b @returns {Run} */
@@ -105,11 +104,11 @@ function started(a, b) {
 const round = (n) => Math.round(n * 10) / 10;
 
 /** @param {WiringEdge} edge @param {Run} run @param {Whole} whole @returns {Route} */
-function routed(edge, { points, curved = false, fan = false, side = 1, near = false }, { vertical }) {
+function routed(edge, { points, curved = false, fan = false, side = 1 }, { vertical }) {
   const at = points.map(([u, v]) => /** @type {Point} */ (vertical ? [round(v), round(u)] : [round(u), round(-v)]));
   const last = at.length - 1;
   const d = curved ? `M${at[0].join(" ")}C${at.slice(1).map((point) => point.join(" ")).join(" ")}` : rounded(at);
-  return { edge, d, fan, side, tip: [...at[last], direction(at[last - 1], at[last])], tail: [...at[0], direction(at[1], at[0])], mid: curved ? halfway(at) : middle(at, near && edge.target[0] !== "b" ? NEAR : 0.5) };
+  return { edge, d, path: at, curved, fan, side, tip: [...at[last], direction(at[last - 1], at[last])], tail: [...at[0], direction(at[1], at[0])], mid: curved ? halfway(at) : middle(at) };
 }
 
 /** @param {Point} a @param {Point} b @returns {number} */
@@ -122,12 +121,12 @@ function halfway([a, b, c, d]) {
   return [round((a[0] + 3 * b[0] + 3 * c[0] + d[0]) / 8), round((a[1] + 3 * b[1] + 3 * c[1] + d[1]) / 8), direction([a[0] + b[0], a[1] + b[1]], [c[0] + d[0], c[1] + d[1]])];
 }
 
-/** A point of the longest straight part. @param {Point[]} at @param {number} share 0.5: its middle @returns {[number, number, number]} */
-function middle(at, share) {
+/** The middle of the longest straight part. @param {Point[]} at @returns {[number, number, number]} */
+function middle(at) {
   let best = 0;
   const length = (/** @type {number} */ i) => Math.hypot(at[i + 1][0] - at[i][0], at[i + 1][1] - at[i][1]);
   for (let i = 1; i < at.length - 1; i += 1) if (length(i) > length(best)) best = i;
-  const on = (/** @type {0|1} */ axis) => round(at[best][axis] + (at[best + 1][axis] - at[best][axis]) * share);
+  const on = (/** @type {0|1} */ axis) => round(at[best][axis] + (at[best + 1][axis] - at[best][axis]) / 2);
   return [on(0), on(1), direction(at[best], at[best + 1])];
 }
 

@@ -50,6 +50,8 @@
  * @typedef {Object} Route  how an edge runs
  * @property {WiringEdge} edge
  * @property {string} d
+ * @property {[number, number][]} path  its corners, or the four points of its cubic
+ * @property {boolean} curved
  * @property {[number, number, number]} tip  x, y and direction in radians of the arrow head forward
  * @property {[number, number, number]} tail  the same backward
  * @property {[number, number, number]} mid  x, y and direction where its letter may stand
