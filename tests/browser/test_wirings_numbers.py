@@ -166,6 +166,59 @@ def test_equation_and_graph_name_a_kernel_alike(wirings: Open) -> None:
     assert {"K2,0", "K2,1"} <= {text.replace("\u200b", "") for text in letters}
 
 
+@pytest.mark.parametrize("wiring", ["deep", "tdnn"])
+def test_equation_and_graph_name_the_layers_alike(wirings: Open, wiring: str) -> None:
+    page = wirings(f"w={wiring}&layers=2")
+    lines = ["".join(line.split()) for line in page.page.locator("#equation math").all_text_contents()]
+    assert (lines[0].split("=")[0], lines[1].split("=")[0]) == ("ht", "ht(2)")
+    letters = page.page.locator("#stage .wiring-node > text").all_text_contents()
+    assert {"h1", "h(2)1"} <= {text.replace("\u200b", "") for text in letters}
+
+
+@pytest.mark.parametrize(
+    ("query", "letter", "lit"),
+    [
+        ("w=nn", "U", {"U"}),
+        ("w=tdnn&kern=2&layers=1", "K_#", {"K_0", "K_1"}),
+        ("w=fc&text=我爱", "W_#,#", {"W_1,1", "W_1,2", "W_2,1", "W_2,2"}),
+        ("w=att&m=random&score=general", "A", {"A"}),
+        ("w=att&m=random&score=additive", "A α", {"A", "α"}),
+    ],
+)
+def test_a_letter_of_the_equation_lights_its_edges(wirings: Open, query: str, letter: str, lit: set[str]) -> None:
+    page = wirings(query)
+    edges = {edge["id"]: edge["weight"] for edge in page.record()["graph"]["edges"]}
+    stroked = """() => [...document.querySelectorAll("#stage g[data-edge] > path:first-child")].map((node) => [node.parentNode.dataset.edge, ["stroke", "stroke-width", "opacity"].map((name) => node.getAttribute(name)).join()])"""
+    before = dict(page.page.evaluate(stroked))
+    page.page.locator(f'#equation [data-weight="{letter}"]').first.hover()
+    page.settle()
+    after = dict(page.page.evaluate(stroked))
+    wide = {edge for edge in edges if after[edge] != before[edge] and (",2.5," in after[edge] or edges[edge] == "α")}
+    assert {edges[edge] for edge in wide} == lit
+
+
+def test_matrix_and_arc_say_the_same_of_a_weight(wirings: Open) -> None:
+    page = wirings("w=att&m=random&mat=attention&t=2&k=1")
+    page.page.locator("#matrix").focus()
+    said = page.page.locator("#matrix").get_attribute("aria-valuetext")
+    arc = page.page.locator("#stage .wiring-arc[data-row='2'][data-k='1'] path").last
+    arc.dispatch_event("pointerover", {"bubbles": True})
+    assert said
+    expect(page.page.locator("#stage .stage-tip")).to_contain_text(said)
+
+
+def test_the_ticks_of_the_error_chart_keep_apart(wirings: Open) -> None:
+    words = "+".join("abcdefghijklmnopqrstuvwx")
+    page = wirings(f"w=jordan&T=24&tok=word&text={words}&to={words}", size="phone", touch=True)
+    page.page.locator("#figure-errors").scroll_into_view_if_needed()
+    page.settle()
+    ticks = """() => [...document.querySelectorAll("#chart-errors .xtick text")].map((node) => { const { left, right } = node.getBoundingClientRect(); return [left, right]; }).sort((a, b) => a[0] - b[0])"""
+    expect(page.page.locator("#chart-errors .xtick").first).to_be_visible()
+    boxes = page.page.evaluate(ticks)
+    assert len(boxes) >= 3
+    assert all(right + 4 < left for (_, right), (left, _) in zip(boxes, boxes[1:], strict=False))
+
+
 def test_the_context_is_written_alike_for_both_wirings(wirings: Open) -> None:
     page = wirings("w=ed&m=random&vs=ed;c=all")
     first = page.page.locator('[data-choice="c"] button').all_text_contents()

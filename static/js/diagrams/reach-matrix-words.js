@@ -51,7 +51,7 @@ function gradient(table, cell, t) {
 /** @param {Table} table @param {Cell} cell @param {Tr} t @returns {string} */
 function attention(table, cell, t) {
   const [row, column] = [table.rows[cell.t - 1], table.columns[cell.k - 1]];
-  const words = t("“{word}” looks {v} at {token}.", { word: row, v: full(cell.value), token: column });
+  const words = t("“{word}” looks {alpha} at “{token}”.", { word: row, alpha: full(cell.value), token: column });
   return table.byHand.includes(cell.t) ? `${words} ${t("This row is set by hand.")}` : words;
 }
 

@@ -41,13 +41,18 @@ class Writer {
     this.f = FUNCTIONS[String(experiment.act)] ?? "f";
   }
 
-  /** A matrix: U, W, V by the record's letters, with the network it belongs to. @param {"U"|"W"|"V"|string} letter @param {string} [of] */
-  matrix(letter, of = "") {
+  /** A matrix: U, W, V by the record's letters, with the network it belongs to. @param {"U"|"W"|"V"|string} letter @param {string} [of] @param {string} [more] weights that it lights besides its own */
+  matrix(letter, of = "", more = "") {
     const name = /** @type {Record<string, string>} */ ({ U: this.names.input, W: this.names.hidden, V: this.names.output })[letter] ?? letter;
     const [base, ...rest] = name.startsWith("weight") || name.startsWith("head") ? [name] : name.split("_");
     const index = [...rest, of].filter(Boolean).join(",");
     const inner = name.includes("weight") ? `<mtext>${base}</mtext>` : mi(base);
-    return `<mrow class="matrix" data-weight="${letter}${of ? `_${of}` : ""}">${index ? sub(inner, `<mtext>${index}</mtext>`) : inner}</mrow>`;
+    return `<mrow class="matrix" data-weight="${letter}${of ? `_${of}` : ""}${more && ` ${more}`}">${index ? sub(inner, `<mtext>${index}</mtext>`) : inner}</mrow>`;
+  }
+
+  /** A letter of parameters that the record has no U, W or V for. @param {string} letter with its index, as MathML @param {string} weights of the edges that it lights, as the graph writes them; # is any number */
+  block(letter, weights) {
+    return `<mrow class="matrix" data-weight="${weights}">${letter}</mrow>`;
   }
 
   /** f( … ) of the activation. @param {string} inner */
@@ -57,17 +62,22 @@ class Writer {
 
   /**
    * One step of a cell.
-   * @param {{to: string, input: string, before: string, of?: string}} step input: what is read; before: the state that is carried on
+   * @param {{to: string, input: string, before: string, of?: string, more?: string}} step input: what is read; before: the state that is carried on; more: weights of other edges that its U joins
    */
-  step({ to, input, before, of = "" }) {
-    if (this.cell) return to + EQUALS + mi(this.cell) + bracket(listed(input || mn(0), before), mo(";"), listed(this.matrix("U", of), this.matrix("W", of)));
-    const read = input ? this.matrix("U", of) + input + PLUS : "";
+  step({ to, input, before, of = "", more = "" }) {
+    if (this.cell) return to + EQUALS + mi(this.cell) + bracket(listed(input || mn(0), before), mo(";"), listed(this.matrix("U", of, more), this.matrix("W", of)));
+    const read = input ? this.matrix("U", of, more) + input + PLUS : "";
     return to + EQUALS + this.applied(read + this.matrix("W", of) + before + PLUS + sub(mi("b"), mi(of || this.state)));
   }
 
   /** @param {string} index @param {string} [letter] */
   h(index, letter = this.state) {
     return sub(mi(letter), index);
+  }
+
+  /** The state of a layer; the first has no number, as on the stage. @param {number} layer @param {string} index */
+  layer(layer, index) {
+    return layer === 1 ? this.h(index) : `<msubsup>${mi(this.state)}${index}${bracketed(layer)}</msubsup>`;
   }
 
   /** ŷ from what the read-out sees. @param {string} seen @param {string} index "" where there is one output only */
@@ -105,9 +115,8 @@ const WIRINGS = {
   },
   deep: (w) => {
     const layers = Number(w.experiment.layers) || 1;
-    const raised = (/** @type {number|string} */ layer, /** @type {string} */ index) => `<msubsup>${mi(w.state)}${index}${bracketed(layer)}</msubsup>`;
-    const rows = Array.from({ length: layers }, (_, i) => w.step({ to: raised(i + 1, T), input: i ? raised(i, T) : sub(mi("x"), T), before: raised(i + 1, BEFORE), of: i ? String(i + 1) : "" }));
-    return [...rows, w.output(raised(layers, T), T)];
+    const rows = Array.from({ length: layers }, (_, i) => w.step({ to: w.layer(i + 1, T), input: i ? w.layer(i, T) : sub(mi("x"), T), before: w.layer(i + 1, BEFORE), of: i ? String(i + 1) : "" }));
+    return [...rows, w.output(w.layer(layers, T), T)];
   },
   jordan: (w) => {
     const tf = Number(w.experiment.tf);
@@ -125,15 +134,15 @@ const WIRINGS = {
     const start = [sub(mi("s"), mn(0)) + EQUALS + (each ? mn(0) : mi("c"))];
     const decode = decoderStep(w, fed, each ? mi("c") : "");
     const heard = w.experiment.c === "all" ? `<mfrac>${mn(1)}${mi("N")}</mfrac><munder>${mo("∑")}${K}</munder>${w.h(K)}` : w.h(mi("N"));
-    const q = c === whole ? [] : [mi("q") + EQUALS + mi("tanh") + bracket(mi("Q") + heard + PLUS + sub(mi("b"), mi("q")))];
+    const q = c === whole ? [] : [mi("q") + EQUALS + mi("tanh") + bracket(w.block(mi("Q"), "Q") + heard + PLUS + sub(mi("b"), mi("q")))];
     return [w.step({ to: w.h(K), input: sub(mi("x"), K), before: w.h(shifted(K, "−", mn(1))) }), mi("c") + EQUALS + c, ...q, ...start, decode, w.output(sub(mi("s"), J), J)];
   },
   att: (w) => {
     const s = sub(mi("s"), J_BEFORE);
     const alpha = sub(mi("α"), row(J + K));
     const scores = /** @type {Record<string, string>} */ ({
-      general: transposed(s) + mi("A") + w.h(K),
-      additive: transposed(mi("v")) + mi("tanh") + bracket(mi("A") + s + PLUS + mi("B") + w.h(K)),
+      general: transposed(s) + w.block(mi("A"), "A") + w.h(K),
+      additive: w.block(transposed(mi("v")), "A α") + mi("tanh") + bracket(w.block(mi("A"), "A") + s + PLUS + w.block(mi("B"), "α") + w.h(K)),
     });
     const score = scores[String(w.experiment.score)] ?? transposed(s) + w.h(K);
     const temperature = Number(w.experiment.temp ?? 1);
@@ -153,15 +162,15 @@ const WIRINGS = {
     const layers = Number(w.experiment.layers) || 1;
     const lag = dilation === 1 ? mi("i") : mn(dilation) + mi("i");
     const sum = `<munderover>${mo("∑")}${row(mi("i") + EQUALS + mn(0))}${mn(kernel - 1)}</munderover>`;
-    const line = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ layer) => to + EQUALS + w.applied(sum + sub(mi("K"), layer ? row(listed(mn(layer), mi("i"))) : mi("i")) + from + PLUS + mi("b"));
-    const state = (/** @type {number} */ layer, /** @type {string} */ index) => (layers === 1 ? w.h(index) : `<msubsup>${mi(w.state)}${index}${bracketed(layer)}</msubsup>`);
+    const kernelOf = (/** @type {string} */ layer) => w.block(sub(mi("K"), layer ? row(listed(mn(layer), mi("i"))) : mi("i")), layer ? `K_${layer},#` : "K_#");
+    const line = (/** @type {string} */ to, /** @type {string} */ from, /** @type {string} */ layer) => to + EQUALS + w.applied(sum + kernelOf(layer) + from + PLUS + mi("b"));
     const back = shifted(T, "−", lag);
-    const rows = Array.from({ length: layers }, (_, i) => line(state(i + 1, T), i ? state(i, back) : sub(mi("x"), back), i ? String(i + 1) : ""));
-    return [...rows, w.output(state(layers, T), T)];
+    const rows = Array.from({ length: layers }, (_, i) => line(w.layer(i + 1, T), i ? w.layer(i, back) : sub(mi("x"), back), i ? String(i + 1) : ""));
+    return [...rows, w.output(w.layer(layers, T), T)];
   },
   fc: (w) => [
-    w.h(T) + EQUALS + w.applied(`<munder>${mo("∑")}${K}</munder>${sub(mi("W"), row(listed(T, K)))}${sub(mi("x"), K)}${PLUS}${sub(mi("b"), T)}`),
-    sub(mi("o"), T) + EQUALS + sub(mi("V"), T) + w.h(T) + PLUS + sub(mi("c"), T),
+    w.h(T) + EQUALS + w.applied(`<munder>${mo("∑")}${K}</munder>${w.block(sub(mi("W"), row(listed(T, K))), "W_#,#")}${sub(mi("x"), K)}${PLUS}${sub(mi("b"), T)}`),
+    sub(mi("o"), T) + EQUALS + w.block(sub(mi("V"), T), "V_#") + w.h(T) + PLUS + sub(mi("c"), T),
   ],
 };
 
@@ -175,7 +184,7 @@ function decoderStep(w, fed, heard) {
   const to = sub(mi("s"), J);
   const before = sub(mi("s"), J_BEFORE);
   const read = heard ? mo("[") + listed(fed, heard) + mo("]") : fed;
-  return w.step({ to, input: read, before, of: "s" });
+  return w.step({ to, input: read, before, of: "s", more: heard && "C" });
 }
 
 /** @param {Experiment} experiment @param {string} note @returns {string[]} one MathML element for each line */

@@ -1,4 +1,5 @@
 import { Mark } from "../live/svg.js";
+import { lights } from "./wiring-stage-letters.js";
 
 /**
  * An arc of attention, c_j ← h_k: as wide as its weight α. The chosen decoder step's arcs are full, and say their weight before all of them.
@@ -52,7 +53,7 @@ export class ArcMark {
     const alpha = alphaOf(scene, this.row, this.k);
     const pending = moment.grad ? !moment.shown(route.edge.source) : !moment.known(route.edge.target);
     const chosen = this.row === row;
-    const lettered = lit.letter !== null && lit.letter === route.edge.weight;
+    const lettered = lights(lit.letter, route.edge.weight);
     this.group.show(chosen || lettered || (!pending && alpha >= UNSEEN)).set("data-row", this.row).set("data-k", this.k);
     const stroke = pending ? "var(--line-strong)" : moment.grad ? "var(--role-grad)" : "var(--ink)";
     const width = pending ? 1.25 : widthOf(alpha);

@@ -1,5 +1,5 @@
 import { Mark } from "../live/svg.js";
-import { weightColour } from "./wiring-stage-letters.js";
+import { lights, weightColour } from "./wiring-stage-letters.js";
 
 /**
  * One edge: solid ink forward, dashed rose backward, dotted where nothing is computed yet; its weight lit by colour, a path by width.
@@ -28,7 +28,7 @@ export function headAt([x, y, angle], width) {
 export function styleOf({ moment, lit }, { edge, fan }) {
   const back = moment.grad;
   const pending = back ? !moment.shown(edge.source) || edge.constant : !moment.known(edge.target);
-  const lettered = lit.letter !== null && edge.weight === lit.letter;
+  const lettered = lights(lit.letter, edge.weight);
   const onPath = lit.nodes !== null && lit.nodes.has(edge.source) && lit.nodes.has(edge.target);
   const base = fan ? FAN : THIN;
   if (pending) return { stroke: "var(--line-strong)", width: lettered ? LIT : base, dash: "2 3", back: back && moment.backward, faint: false };

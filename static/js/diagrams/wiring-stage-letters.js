@@ -84,3 +84,16 @@ export function nodeColour({ kind }) {
   if (kind === "input") return "var(--role-input)";
   return kind === "output" || kind === "fed" ? "var(--role-output)" : "var(--role-hidden)";
 }
+
+/** @type {Map<string, RegExp>} */
+const kinds = new Map();
+
+/** Whether a weight is one that is pointed at. @param {string|null} letter a weight; several, apart by spaces; # is any number: K_# is K_0, K_1, … @param {string} weight @returns {boolean} */
+export function lights(letter, weight) {
+  if (!letter || !weight) return false;
+  if (letter === weight) return true;
+  if (!/[ #]/.test(letter)) return false;
+  const kind = kinds.get(letter) ?? new RegExp(`^(?:${letter.replaceAll("#", "\\d+").replaceAll(" ", "|")})$`);
+  kinds.set(letter, kind);
+  return kind.test(weight);
+}

@@ -7,7 +7,7 @@ import { between, domainOf } from "./wiring-stage-data.js";
 import { EdgeMark } from "./wiring-stage-edge.js";
 import { geometryOf } from "./wiring-stage-layout.js";
 import { spotsOf } from "./wiring-stage-lettering.js";
-import { weightColour, weightMarkup } from "./wiring-stage-letters.js";
+import { lights, weightColour, weightMarkup } from "./wiring-stage-letters.js";
 import { momentOf } from "./wiring-stage-moment.js";
 import { NodeMark } from "./wiring-stage-node.js";
 
@@ -133,7 +133,7 @@ export class Picture {
     this.letters.begin();
     for (const { weight, markup } of letters) {
       const { x, y, route } = /** @type {import("./wiring-stage-lettering.js").Spot} */ (spots.get(weight));
-      this.letters.next().set("x", Math.round(10 * x) / 10).set("y", Math.round(10 * y) / 10).set("text-anchor", "middle").set("fill", weightColour(weight)).set("font-weight", lit.letter === weight ? 700 : 400)
+      this.letters.next().set("x", Math.round(10 * x) / 10).set("y", Math.round(10 * y) / 10).set("text-anchor", "middle").set("fill", weightColour(weight)).set("font-weight", lights(lit.letter, weight) ? 700 : 400)
         .set("font-size", size).set("data-light", weight).set("data-edge", route.edge.id).words(markup, "var(--font-math)");
     }
     this.letters.end();

@@ -1,5 +1,5 @@
 import { fill, minus } from "../format.js";
-import { axis, gridRows, layout, linearTicks, shortNumber } from "./axes.js";
+import { axis, gridRows, layout, linearTicks, shortNumber, stepTicks } from "./axes.js";
 import { clamp, plotArea } from "./geometry.js";
 import { Labels } from "./labels.js";
 import { extent, keep, niceTop } from "./ranges.js";
@@ -17,6 +17,7 @@ import { endLabels, ringed } from "./unroll-view.js";
 const MARGIN = { l: 36, r: 84, t: 10, b: 26 };
 const BESIDE = 9;
 const WIDTH = 1.8;
+const ROOM_FOR_TICK = 18;
 
 /** @param {WiringRecord} record @param {View} view @returns {Series[]} */
 function seriesOf({ rows }, { tr }) {
@@ -38,7 +39,7 @@ export function errorsFigure(record, view) {
   const labels = new Labels(plot, colours.font);
   const ends = series.map(({ name, losses }) => ({ text: name, color: colours.ink2, ...lastOf(losses, plot) }));
   endLabels(labels, plot, ends);
-  const ticks = Array.from({ length: T }, (_, i) => i + 1);
+  const ticks = ticksOf(T, plot.right - plot.left);
   const yticks = linearTicks(yrange[1]);
   const k = clamp(view.k, 1, T);
   return {
@@ -55,12 +56,17 @@ export function errorsFigure(record, view) {
     summary: sentence(record, series, k, view),
     get table() {
       const words = [record.rows?.taught.tokens ?? [], record.rows?.free.tokens ?? []];
-      const rows = ticks.map((step) => [step, ...series.flatMap(({ losses }, i) => [words[i][step - 1] ?? "", printed(losses[step - 1])])]);
+      const rows = Array.from({ length: T }, (_, i) => i + 1).map((step) => [step, ...series.flatMap(({ losses }, i) => [words[i][step - 1] ?? "", printed(losses[step - 1])])]);
       return { columns: [tr("step"), ...series.flatMap(({ name }) => [name, fill(tr("loss, {name}"), { name })])], rows, caption: tr("Error at each step: taught and free") };
     },
     colours,
     steps: T,
   };
+}
+
+/** Every step while there is room for its number. @param {number} T @param {number} length pixels @returns {number[]} */
+function ticksOf(T, length) {
+  return T > 1 && length / (T - 1) < ROOM_FOR_TICK ? stepTicks(T, length) : Array.from({ length: T }, (_, i) => i + 1);
 }
 
 /** @param {ArrayLike<number>} losses @param {import("./geometry.js").Plot} plot @returns {{x: number, y: number}} where the line ends */
