@@ -14,12 +14,23 @@ const BELOW = 26;
 const LETTER = 13;
 const LOSS = 12;
 const TIGHT = 60;
+const ROUND = 10;
+const APART = 4;
+const NEAR = 3;
+
+/** A box with round corners; its sides are left out where vectors of other moments stand. @param {{left: number, right: number, top: number, bottom: number}} box @param {[number, number][]} lefts @param {[number, number][]} rights @returns {string} */
+function framed({ left, right, top, bottom }, lefts, rights) {
+  const [low, high] = [top + ROUND, bottom - ROUND];
+  const down = rights.filter(([from, to]) => from > low && to < high).map(([from, to]) => `V${from}M${right} ${to}`).join("");
+  const up = lefts.filter(([from, to]) => from > low && to < high).reverse().map(([from, to]) => `V${to}M${left} ${from}`).join("");
+  return `M${left + ROUND} ${top}H${right - ROUND}Q${right} ${top} ${right} ${low}${down}V${high}Q${right} ${bottom} ${right - ROUND} ${bottom}H${left + ROUND}Q${left} ${bottom} ${left} ${high}${up}V${low}Q${left} ${top} ${left + ROUND} ${top}`;
+}
 
 export class Backdrop {
   /** @param {Element} parent @param {Tr} t */
   constructor(parent, t) {
     this.t = t;
-    this.frame = new Mark("rect", parent, { rx: 10, fill: "none", stroke: "var(--ink)", "stroke-width": 1.5 });
+    this.frame = new Mark("path", parent, { class: "wiring-frame", fill: "none", stroke: "var(--ink)", "stroke-width": 1.5 });
     this.names = new Pool("text", layer(parent), { "font-size": 12, "text-anchor": "start" });
     /** @type {Pool|null} */
     this.captions = null;
@@ -46,19 +57,26 @@ export class Backdrop {
     const open = [...moment.open].flatMap((id) => geometry.places.get(id) ?? []).filter(({ node }) => Number.isInteger(node.column));
     this.frame.show(open.length > 0);
     if (!open.length) return;
-    const left = geometry.vertical ? 1 : Math.min(...open.map(({ x, w }) => x - w / 2)) - PAD;
-    const right = Math.max(...open.map(({ x, w, label, node }) => x + w / 2 + (label === "corner" && node.kind !== "output" ? LETTER : 0))) + PAD;
-    const top = Math.min(...open.map(({ y, h, node, upright }) => y - h / 2 - (moment.afterLoss && upright && node.kind === "output" ? LOSS : 0))) - PAD;
-    const bottom = Math.max(...open.map(({ y, h, node, tokenBelow }) => y + h / 2 + (tokenBelow && node.lane === 0 ? BELOW - PAD : 0))) + PAD - 2;
-    this.frame.set("x", Math.max(1, left)).set("y", Math.max(1, top)).set("width", Math.min(geometry.width - 1, right) - Math.max(1, left)).set("height", Math.min(geometry.height - 1, bottom) - Math.max(1, top));
+    const shut = [...geometry.places.values()].filter(({ node }) => !moment.open.has(node.id) || !Number.isInteger(node.column));
+    const inside = (/** @type {number} */ pad) => Math.max(...open.map(({ x, w, label, node }) => x + w / 2 + (label === "corner" && node.kind !== "output" ? LETTER : 0))) + pad;
+    const top = Math.max(1, Math.min(...open.map(({ y, h, node, upright }) => y - h / 2 - (moment.afterLoss && upright && node.kind === "output" ? LOSS : 0))) - PAD);
+    const bottom = Math.min(geometry.height - 1, Math.max(...open.map(({ y, h, node, tokenBelow }) => y + h / 2 + (tokenBelow && node.lane === 0 ? BELOW - PAD : 0))) + PAD - 2);
+    const beside = shut.filter(({ y, h }) => y + h / 2 > top && y - h / 2 < bottom);
+    const next = Math.min(...beside.filter(({ x }) => x > open[0].x + 1).map(({ x, w }) => x - w / 2)) - APART;
+    const left = Math.max(1, geometry.vertical ? 1 : Math.min(...open.map(({ x, w }) => x - w / 2)) - PAD);
+    const right = Math.min(geometry.width - 1, geometry.vertical ? inside(PAD) : Math.min(inside(PAD), Math.max(inside(NEAR), next)));
+    const gaps = (/** @type {number} */ at) => (geometry.vertical ? [] : beside.filter(({ x, w }) => Math.abs(x - at) < w / 2 + APART - 1).map(({ y, h }) => /** @type {[number, number]} */ ([y - h / 2 - APART, y + h / 2 + APART])).sort((a, b) => a[0] - b[0]));
+    this.frame.set("d", framed({ left, right, top, bottom }, gaps(left), gaps(right)));
   }
 
   /** What the lanes are, at the left of all, once for each height. @param {Scene} scene */
   #names({ geometry, view }) {
     const words = { input: this.t("input"), state: this.t("hidden"), output: this.t("output") };
+    const two = geometry.places.has("b1");
+    const directions = { h: this.t("forward"), b: this.t("backward") };
     /** @type {Set<string>} */ const named = new Set();
     for (const { node, y } of geometry.places.values()) {
-      const word = /** @type {Record<string, string>} */ (words)[node.kind];
+      const word = (two ? /** @type {Record<string, string>} */ (directions)[node.values] : "") || /** @type {Record<string, string>} */ (words)[node.kind];
       const lane = `${node.kind} ${Math.round(y)}`;
       if (!word || named.has(lane) || view.width < 600) continue;
       named.add(lane);
