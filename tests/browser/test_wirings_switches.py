@@ -177,3 +177,14 @@ def test_a_trained_network_is_not_asked_for_the_translation_of_another_sentence(
     page.go("n1")
     page.wait_for_key("to", None)
     assert page.record()["experiment"]["to"] == "I love China"
+
+
+def test_where_a_loss_is_taken_is_no_choice_with_one_output(wirings: Open) -> None:
+    page = wirings("w=n1")
+    expect(page.page.locator('#switches [data-choice="loss"]')).to_be_hidden()
+    page.page.locator("[data-do=network]").click()
+    expect(page.page.locator("#f-to")).to_be_visible()
+    expect(page.page.locator("#f-loss")).to_be_hidden()
+    page.page.keyboard.press("Escape")
+    page.go("nn")
+    expect(page.page.locator('#switches [data-choice="loss"]')).to_be_visible()

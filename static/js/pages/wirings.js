@@ -11,7 +11,7 @@ import { defaults } from "../state.js";
 import { watchTheme } from "../theme.js";
 import { Files } from "./wirings/files.js";
 import { WiringsPage } from "./wirings/page.js";
-import { RANDOM, TRANSLATE, translates } from "./wirings/rules.js";
+import { RANDOM, SINGLE, TRANSLATE, translates } from "./wirings/rules.js";
 
 const { links, lang, table, record } = begin();
 const page = new WiringsPage({ record, table, address: links.api, lang });
@@ -24,6 +24,7 @@ const switchTheme = watchTheme(() => page.restyled());
 function openNetwork() {
   const m = /** @type {HTMLSelectElement} */ (byId("f-m"));
   for (const option of m.options) option.disabled = option.value === TRANSLATE && !translates(session.state.w);
+  /** @type {HTMLElement} */ (document.querySelector("#network [data-field=loss]")).hidden = session.state.w === SINGLE;
   const { text, to } = session.record.experiment;
   network.open({ ...session.state, m: session.trained ? TRANSLATE : RANDOM, text, to });
 }

@@ -12,6 +12,8 @@ import { fromQuery, positionOf, positionText } from "../../state.js";
 
 export const RANDOM = "random";
 export const TRANSLATE = "demo:translate";
+/** The wiring with one output, of which the loss can only be at the last. */
+export const SINGLE = "n1";
 const TRANSLATING = ["ed", "att"];
 /** Keys of random weights: a trained network has its own. */
 const OF_RANDOM = ["cell", "H", "act", "fb", "seed"];

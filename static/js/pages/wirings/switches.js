@@ -9,7 +9,7 @@ import { all, byId } from "../../dom.js";
 import { fixed } from "../../format.js";
 import { t } from "../../i18n.js";
 import { LARGEST_SEED } from "../../seed.js";
-import { choiceOf, RANDOM, TRANSLATE, translates } from "./rules.js";
+import { choiceOf, RANDOM, SINGLE, TRANSLATE, translates } from "./rules.js";
 
 const CHOICES = ["read", "feed", "join", "c", "use", "score", "layers", "kern", "dil", "loss"];
 const NUMBERS = ["layers", "kern", "dil"];
@@ -65,6 +65,7 @@ export class Switches {
     for (const node of /** @type {HTMLElement[]} */ (all("[data-switch]", this.root))) node.hidden = !own.includes(node.dataset.switch ?? "");
     for (const node of /** @type {HTMLElement[]} */ (all("[data-random]", this.root))) node.hidden = trained;
     for (const node of /** @type {HTMLElement[]} */ (all("[data-trained]", this.root))) node.hidden = !trained;
+    /** @type {HTMLElement} */ (this.root.querySelector("[data-losses]")).hidden = state.w === SINGLE;
     for (const button of this.samples) button.setAttribute("aria-pressed", String(button.dataset.source === state.text));
     /** @type {HTMLElement} */ (this.root.querySelector("[data-weights]")).hidden = !translates(state.w);
     for (const key of CHOICES) this.choices[key].set(String(state[key]));
