@@ -134,10 +134,9 @@ export class Panels {
     });
   }
 
-  /** Draw one of the figures in sight, or none: the n-th of them has the n-th turn of so many. @param {number} turn @param {number} every */
-  paintOne(turn, every) {
-    const seen = this.panels.filter((panel) => panel.shown && !panel.asTable);
-    const panel = turn % every === 0 ? seen[turn / every - 1] : undefined;
+  /** Draw one of the figures in sight, if there are so many. @param {number} n from 0 */
+  paintOne(n) {
+    const panel = this.panels.filter(({ shown, asTable }) => shown && !asTable)[n];
     panel?.chart.paint(panel.figure(this.options.record(), this.options.view()));
   }
 

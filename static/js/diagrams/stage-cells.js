@@ -49,26 +49,43 @@ export class Cells {
     this.hatches = pool("rect", { ...quiet, rx: 2 });
     this.inner = pool("rect", quiet);
     this.outlines = pool("rect", { ...quiet, fill: "none", stroke: "var(--ink)", "stroke-width": 1.25, rx: 2 });
-    this.numbers = new Pool("text", layer(parent, { class: "stage-numbers" }), { ...quiet, "font-size": SMALL_TEXT });
+    this.printed = layer(parent, { class: "stage-numbers" });
+    this.numbers = new Pool("text", layer(this.printed), { ...quiet, "font-size": SMALL_TEXT });
+    this.rows = new Pool("text", layer(this.printed), { ...quiet, "font-size": SMALL_TEXT, "text-anchor": "end", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke" });
     this.labels = pool("text", { "text-anchor": "middle", "font-family": MATH, "pointer-events": "none" });
     this.notes = pool("text");
-    this.rows = pool("text", { ...quiet, "font-size": SMALL_TEXT, "text-anchor": "end", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke" });
-    this.pools = [this.rows, this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.numbers, this.labels, this.notes];
+    this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines, this.labels, this.notes];
+    /** @type {(() => void)[]} what is printed, once it is in the picture */
+    this.prints = [];
   }
 
-  /** Whether the printed numbers are seen. @param {boolean} seen */
+  /** Whether numbers are in the picture: those of steps that rush are not even written, for text costs a browser most. @param {boolean} seen */
   sight(seen) {
-    const { parent } = this.numbers;
-    if (seen) parent.removeAttribute("display");
-    else if (!parent.hasAttribute("display")) parent.setAttribute("display", "none");
+    if (!seen) return this.printed.remove();
+    if (this.printed.parentNode) return undefined;
+    this.labels.parent.before(this.printed);
+    return this.#print();
   }
 
   begin() {
+    this.prints = [];
     for (const pool of this.pools) pool.begin();
   }
 
   end() {
     for (const pool of this.pools) pool.end();
+    if (this.printed.parentNode) this.#print();
+  }
+
+  #print() {
+    for (const pool of [this.numbers, this.rows]) pool.begin();
+    for (const print of this.prints) print();
+    for (const pool of [this.numbers, this.rows]) pool.end();
+  }
+
+  /** @param {{x: number, y: number, fill: string, anchor: string, of: string, text: string}} number of: what it is, for a reader of the picture's code */
+  #number({ x, y, fill, anchor, of, text }) {
+    this.prints.push(() => this.numbers.next().set("x", x).set("y", y + 3.96).set("fill", fill).set("text-anchor", anchor).set("data-number", of).words(text, MATH));
   }
 
   /** @param {Vector} vector @param {Domain} domain */
@@ -101,7 +118,7 @@ export class Cells {
     if (old !== undefined && old !== null && Math.abs(old - value) > VISIBLE) this.#changed(box, left, y, band.row, old, domain);
     if (band.row < LEAST_TEXT_ROW) return;
     const text = grad ? gradText(value) : cellText(value);
-    this.numbers.next().set("x", x).set("y", y + band.row / 2 + 3.96).set("fill", ink).set("text-anchor", "middle").set("data-number", `${vector.of}@${vector.step}:${vector.units[i]}${grad ? " grad" : ""}`).words(text, MATH);
+    this.#number({ x, y: y + band.row / 2, fill: ink, anchor: "middle", of: `${vector.of}@${vector.step}:${vector.units[i]}${grad ? " grad" : ""}`, text });
   }
 
   /** Differs from the run without edits: an outline, and the old value as a small tick inside. @param {(mark: Mark) => Mark} box @param {number} left @param {number} y @param {number} row @param {number} old @param {Domain} domain */
@@ -120,14 +137,13 @@ export class Cells {
     this.tracks.next().set("x", x).set("y", y + 0.24 * band.row).set("width", w).set("height", height).set("fill", track).set("data-of", vector.of).set("data-step", vector.step).set("data-unit", vector.units[i]);
     this.bars.next().set("x", x).set("y", y + 0.24 * band.row).set("width", Number.isFinite(value) ? w * Math.max(0, Math.min(1, value)) : 0).set("height", height).set("fill", vector.colour ?? "");
     if (band.row < LEAST_TEXT_ROW) return;
-    this.numbers.next().set("x", end).set("y", y + band.row / 2 + 3.96).set("fill", "var(--ink-2)").set("text-anchor", "end").set("data-number", `${vector.of}@${vector.step}:${vector.units[i]}${vector.id === "rest" ? " rest" : ""}`).words(cellText(value), MATH);
+    this.#number({ x: end, y: y + band.row / 2, fill: "var(--ink-2)", anchor: "end", of: `${vector.of}@${vector.step}:${vector.units[i]}${vector.id === "rest" ? " rest" : ""}`, text: cellText(value) });
   }
 
   /** Numbers of the units that are shown. @param {number[]} units @param {import("./stage-types.js").Band} band @param {number} chosen @param {number} x */
   unitNumbers(units, band, chosen, x) {
-    units.forEach((j, i) => {
-      this.rows.next().set("x", x).set("y", band.top + (i + 0.5) * band.row + 4).set("fill", j === chosen ? "var(--ink)" : "var(--ink-3)").set("font-weight", j === chosen ? 600 : 400).words(String(j), MATH);
-    });
+    const print = (/** @type {number} */ j, /** @type {number} */ i) => this.rows.next().set("x", x).set("y", band.top + (i + 0.5) * band.row + 4).set("fill", j === chosen ? "var(--ink)" : "var(--ink-3)").set("font-weight", j === chosen ? 600 : 400).words(String(j), MATH);
+    this.prints.push(() => units.forEach(print));
   }
 
   /** @param {Note} note */

@@ -102,8 +102,7 @@ export class Backdrop {
     for (let j = 1; j <= band.n; j += 1) {
       const chosen = j === unit;
       const clear = every === 1 || ((j === 1 || j % every === 0) && Math.abs(j - unit) >= every);
-      if (!chosen && !clear) continue;
-      this.numbers.next().set("x", x).set("y", band.top + (j - 0.5) * band.row + 4).set("fill", chosen ? "var(--ink)" : "var(--ink-3)").set("font-weight", chosen ? 600 : 400).words(String(j), MATH);
+      this.numbers.next(chosen || clear).set("x", x).set("y", band.top + (j - 0.5) * band.row + 4).set("fill", chosen ? "var(--ink)" : "var(--ink-3)").set("font-weight", chosen ? 600 : 400).words(String(j), MATH);
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Steps that rush: numbers that change with every frame cannot be read, and to lay out their letters costs more than all cells.
- * Their nodes are written as ever, but stay out of sight until the steps rest.
+ * They come when the steps rest, and with them what a screen reader hears of the picture.
  * @typedef {import("./stage-picture.js").Picture} Picture
  * @typedef {import("./stage-picture.js").Scene} Scene
  */
@@ -8,7 +8,9 @@
 const RUSH_MS = 60; // steps that follow one another within this time rush, as for the inspector
 
 export class Rush {
-  constructor() {
+  /** @param {() => void} rested */
+  constructor(rested) {
+    this.rested = rested;
     this.drewAt = -Infinity;
     this.timer = 0;
   }
@@ -34,7 +36,8 @@ export class Rush {
   /** @param {Picture} picture */
   rest(picture) {
     clearTimeout(this.timer);
-    this.timer = 0;
     picture.cells.sight(true);
+    if (this.timer) this.rested();
+    this.timer = 0;
   }
 }

@@ -37,7 +37,7 @@ export class Stage {
     /** @type {Morph|null} */
     this.morph = null;
     this.motion = new Motion();
-    this.rush = new Rush();
+    this.rush = new Rush(() => this.#name());
     this.gateGradients = false;
     this.hands = new Hands(this);
   }
@@ -73,7 +73,7 @@ export class Stage {
     this.scene = picture.draw(view, this.gateGradients);
     this.motion.follow(picture, before, this.scene);
     if (before && before.view.place !== view.place) this.rush.drawn();
-    this.#name();
+    if (!this.rush.timer || this.node.contains(document.activeElement)) this.#name();
     this.tip.update();
   }
 

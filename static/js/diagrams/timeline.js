@@ -16,6 +16,7 @@ const LABELS_FROM = 520;
 const EVERY_STEP = 24;
 const PLAIN_FROM = 100;
 const LABEL_ROOM = 40;
+const KNOB_ROOM = 14;
 const BIG_STEP = 10;
 const SMALL_TEXT = "font-size:11px";
 const STEPS = [1, 5, 10, 20, 25, 50, 100, 200, 250, 500];
@@ -152,10 +153,10 @@ export class Timeline {
       const color = place > position ? "var(--line-strong)" : place > T ? "var(--role-grad)" : "var(--ink)";
       this.ticks.next().set("x1", x).set("x2", x).set("y1", y - 5).set("y2", y + 5).set("style", `stroke:${color};stroke-width:1.5`);
       const word = place < T && tokens && T <= EVERY_STEP ? tokens[step - 1] ?? String(step) : String(step);
-      const clear = Math.abs(x - this.#x(T)) > LABEL_ROOM && x - lastLabel > (word.length > 2 ? LABEL_ROOM : 24) && Math.abs(x - this.#x(position)) > 14;
+      const clear = Math.abs(x - this.#x(T)) > LABEL_ROOM && x - lastLabel > (word.length > 2 ? LABEL_ROOM : 24);
       if (!numbered || !clear) continue;
       lastLabel = x;
-      this.labels.next().set("x", x).set("y", y - 13).set("style", `${SMALL_TEXT};fill:var(--ink-3)`).words(word.slice(0, 8), "");
+      this.labels.next(Math.abs(x - this.#x(position)) > KNOB_ROOM).set("x", x).set("y", y - 13).set("style", `${SMALL_TEXT};fill:var(--ink-3)`).words(word.slice(0, 8), "");
     }
     this.ticks.end();
     this.labels.end();

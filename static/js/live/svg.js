@@ -83,12 +83,12 @@ export class Pool {
     this.used = 0;
   }
 
-  /** @returns {Mark} */
-  next() {
+  /** @param {boolean} [shown] one that is hidden keeps its place, so that all others stay who they are @returns {Mark} */
+  next(shown = true) {
     const mark = this.marks[this.used] ?? new Mark(this.tag, this.parent, this.attributes);
     this.marks[this.used] = mark;
     this.used += 1;
-    return mark.show(true);
+    return mark.show(shown);
   }
 
   end() {

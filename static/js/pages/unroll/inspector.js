@@ -17,9 +17,10 @@ import { unitsOf } from "./rules.js";
 import { PHONE } from "./stage-host.js";
 
 const SETTLE_MS = 400;
-/** Steps nearer than this rush: what is beside the graph takes turns, one part in so many frames. */
+/** Steps nearer than this rush: what is beside the graph follows so often, one part in a frame. */
 const RUSH_MS = 60;
-const TURNS = 6;
+const FOLLOW_MS = 500;
+const PARTS = 3; // the equation and two figures
 
 /** @param {unknown} cell */
 const isGated = (cell) => cell === "lstm" || cell === "gru";
@@ -56,7 +57,8 @@ export class Inspector {
     this.shownMatrix = "";
     this.timer = 0;
     this.frame = 0;
-    this.turn = 0;
+    this.part = 0;
+    this.followedAt = 0;
     this.steppedAt = 0;
     this.panels = new Panels({ figures: FIGURES, record: () => session.record, view: () => this.view(), onCursor: seek, onPoint: (id, k) => id === "terms" && pointed(k), seen: () => undefined });
     for (const button of /** @type {HTMLButtonElement[]} */ (all("[data-unit]"))) {
@@ -108,8 +110,8 @@ export class Inspector {
   }
 
   /**
-   * A step was taken: the graph has this frame, the rest follows in the next one, unless that has a step of its own; steps that rush let
-   * equation and figures take turns. A frame that took long is no pause between two steps.
+   * A step was taken: the graph has this frame, the rest follows in the next one, unless that has a step of its own; while steps rush it
+   * follows now and then. A frame that took long is no pause between two steps.
    * @param {number} askedAt when the step was asked for
    */
   follow(askedAt) {
@@ -119,16 +121,26 @@ export class Inspector {
     cancelAnimationFrame(this.frame);
     if (!rushed) this.frame = requestAnimationFrame(() => this.stepping() || this.draw());
     else {
-      this.turn += 1;
-      if (this.turn % TURNS === 0) this.#equation(this.view());
-      else this.panels.paintOne(this.turn % TURNS, TURNS / 2);
+      if (this.part > 0 || askedAt - this.followedAt > FOLLOW_MS) this.#part();
       this.timer = window.setTimeout(() => this.draw(), RUSH_MS);
     }
+  }
+
+  /** The next part. */
+  #part() {
+    if (this.part > 0) this.panels.paintOne(this.part - 1);
+    else {
+      this.followedAt = performance.now();
+      this.#equation(this.view());
+    }
+    this.part = (this.part + 1) % PARTS;
   }
 
   /** Everything by our own painter; Plotly comes when nothing moves any more. */
   draw() {
     const view = this.view();
+    this.part = 0;
+    this.followedAt = performance.now();
     this.#equation(view);
     this.#choose(view.show);
     this.panels.paint(true, () => true);

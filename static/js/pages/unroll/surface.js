@@ -12,9 +12,9 @@ import { VerifyBadge } from "../../verify.js";
 import { phaseWords } from "./words.js";
 
 const TITLE_AFTER_MS = 200;
-/** Steps nearer than this rush: the headline follows one frame in so many. */
+/** Steps nearer than this rush: the headline follows so often. */
 const RUSH_MS = 60;
-const TURNS = 6;
+const FOLLOW_MS = 500;
 
 /** Everything that is said and is no control. */
 export class Surface {
@@ -29,7 +29,7 @@ export class Surface {
     this.timer = 0;
     this.resting = 0;
     this.steppedAt = -Infinity;
-    this.turn = 0;
+    this.saidAt = 0;
   }
 
   render() {
@@ -49,10 +49,9 @@ export class Surface {
   follow(askedAt) {
     const rushed = askedAt - this.steppedAt < RUSH_MS;
     this.steppedAt = performance.now();
-    this.turn = rushed ? this.turn + 1 : 0;
     clearTimeout(this.resting);
     this.step();
-    if (this.turn % TURNS === 0) this.#words();
+    if (!rushed || askedAt - this.saidAt > FOLLOW_MS) this.#words();
     else {
       this.resting = window.setTimeout(() => this.#words(), RUSH_MS);
       this.headline.setAttribute("aria-busy", "true");
@@ -64,6 +63,7 @@ export class Surface {
     const { record, place } = session;
     const { lang } = session.boot;
     clearTimeout(this.resting);
+    this.saidAt = performance.now();
     this.headline.removeAttribute("aria-busy");
     if (session.empty) writeHeadline(this.headline, { text: t("There is nothing to read yet."), emphasis: "", rule: "" });
     else writeHeadline(this.headline, record.headlines[lang][place]);
