@@ -77,6 +77,15 @@ def test_a_word_that_it_never_learned_is_not_put_down_to_the_vector() -> None:
     assert "vector" not in found["text"]
 
 
+def test_a_free_run_that_says_more_than_it_is_asked_is_told_to_go_on() -> None:
+    run = run_of("w=att&to=I love&tf=0")
+    assert run.record.rows is not None
+    assert len(run.record.losses) == 4 > len(run.record.rows.taught.ids) == 3
+    assert headline(run, Translator("en"))["text"] == (
+        "Free running: it says the same as with the teacher for 3 outputs, then goes on."
+    )
+
+
 def test_the_two_wirings_are_compared_with_their_own_networks(client: TestClient) -> None:
     body = client.get("/api/wirings?w=att&vs=ed;c=all").json()
     assert body["other"]["experiment"]["m"] == "demo:translate"

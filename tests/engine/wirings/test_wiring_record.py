@@ -9,7 +9,7 @@ from engine.errors import ExperimentError
 from engine.inputs import END
 from engine.network import UNKNOWN
 from engine.wirings import WIRINGS, Wired, run_wiring
-from engine.wirings.decoding import START
+from engine.wirings.decoding import START, TokenFeed
 from engine.wirings.encoder_decoder import EncoderDecoder
 from engine.wirings.norms import log10_norms
 from engine.wirings.pair import LABELS, NONE, pair_of
@@ -100,6 +100,33 @@ def test_the_gradient_of_a_tokens_row_adds_what_reached_it_wherever_it_stood() -
     record = run({"wiring": "nn"}, source="红一红", target="a b c")
     reached = record.adjoints["x"]
     np.testing.assert_allclose(record.gradients["source"], [reached[0] + reached[2], reached[1]], rtol=1e-12)
+
+
+@pytest.mark.parametrize("wiring", ["ed", "att"])
+@pytest.mark.parametrize("teacher", [1.0, 0.6, 0.3, 0.0])
+def test_a_decoder_was_fed_the_rows_of_its_tokens(wiring: str, teacher: float) -> None:
+    record = run({"wiring": wiring, "teacher": teacher})
+    feed = record.start.data.feed
+    assert isinstance(feed, TokenFeed)
+    tokens = feed.tokens(record.done.outputs)
+    np.testing.assert_array_equal(feed.table[tokens], record.done.values["y"])
+    reached = record.adjoints["y"]
+    for token, row in enumerate(record.gradients["target"]):
+        np.testing.assert_allclose(row, reached[tokens == token].sum(axis=0), rtol=1e-12, atol=1e-300)
+
+
+@pytest.mark.parametrize("wiring", ["ed", "att", "jordan"])
+@pytest.mark.parametrize("teacher", [1.0, 0.3, 0.0])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_rows_are_the_runs_with_the_whole_target_and_with_none(wiring: str, teacher: float, seed: int) -> None:
+    rows = run({"wiring": wiring, "teacher": teacher}, seed=seed).rows
+    taught, free = (run({"wiring": wiring, "teacher": share}, seed=seed) for share in (1.0, 0.0))
+    assert rows is not None
+    assert rows.taught.ids.tolist() == taught.done.outputs.argmax(axis=1).tolist()
+    np.testing.assert_allclose(rows.taught.losses, taught.losses, rtol=1e-12)
+    steps = min(len(free.losses), len(taught.losses))  # a free run that goes on is cut
+    assert rows.free.ids.tolist() == free.done.outputs.argmax(axis=1).tolist()[:steps]
+    np.testing.assert_allclose(rows.free.losses, free.losses[:steps], rtol=1e-12)
 
 
 def test_a_decoder_that_runs_on_past_its_target_is_asked_nothing_there() -> None:
