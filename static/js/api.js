@@ -30,10 +30,13 @@ export async function fetchRecord(address, query, lang, parts = "") {
   return unpack(recordIn(response.status, await response.json().catch(() => null)));
 }
 
+/** @param {string} query @param {string} more @returns {string} */
+export const adding = (query, more) => `${query}${query ? "&" : ""}${more}`;
+
 /** @param {string} address @param {string} query @param {string} lang @param {string} parts @returns {string} */
 function urlOf(address, query, lang, parts) {
   const form = `arrays=base64${parts ? `&parts=${parts}` : ""}${lang === "en" ? "" : `&lang=${lang}`}`;
-  return `${address}?${query}${query ? "&" : ""}${form}`;
+  return `${address}?${adding(query, form)}`;
 }
 
 /** @param {number} status @param {any} body @returns {RunRecord} @throws {Refused} and Error, as fetchRecord does */

@@ -1,4 +1,10 @@
-/** The headline and its emphasised word. */
+/** The headline and its emphasised word; and the title of the tab. */
+
+/** @param {string} headline @param {string} page what the page is called */
+export function writeTitle(headline, page) {
+  const title = `${headline} · ${page} · Unrolled`;
+  if (document.title !== title) document.title = title;
+}
 
 /** @param {HTMLElement} node @param {import("./types.js").Headline} headline */
 export function writeHeadline(node, { text, emphasis }) {

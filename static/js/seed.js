@@ -1,4 +1,6 @@
 /** Seeds of random numbers. */
+/** What `m` says when no trained network runs. */
+export const RANDOM = "random";
 export const LARGEST_SEED = 2 ** 31 - 1;
 
 /** @returns {number} */

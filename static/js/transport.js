@@ -16,7 +16,7 @@ export class Transport {
     this.timer = 0;
     this.button = /** @type {HTMLButtonElement} */ (document.querySelector("[data-step=play]"));
     this.speed = /** @type {HTMLSelectElement} */ (byId("speed"));
-    const moves = { first: () => this.jump(0), back: () => this.step(-1), play: () => this.toggle(), forward: () => this.step(1), last: () => this.jump(2 * options.steps()) };
+    const moves = { first: () => this.jump(0), back: () => this.step(-1), play: () => this.toggle(), forward: () => this.step(1), last: () => this.last() };
     for (const node of /** @type {HTMLElement[]} */ (all("[data-step]"))) {
       node.addEventListener("click", moves[/** @type {keyof typeof moves} */ (node.dataset.step)]);
     }
@@ -26,10 +26,21 @@ export class Transport {
     return this.timer !== 0;
   }
 
+  /** Whether a stop is said aloud: while it plays at full speed, only the loss and the end. @param {boolean} playing @returns {boolean} */
+  speaks(playing) {
+    const steps = this.options.steps();
+    return !playing || Number(this.speed.value) < 1 || [steps, 2 * steps].includes(this.options.place());
+  }
+
   /** @param {number} place */
   jump(place) {
     this.stop();
     this.options.go(Math.min(Math.max(place, 0), 2 * this.options.steps()), false);
+  }
+
+  /** To the end of the way back. */
+  last() {
+    this.jump(2 * this.options.steps());
   }
 
   /** @param {number} by */

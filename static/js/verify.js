@@ -1,10 +1,14 @@
-/** The badge "Verify": the complex step against the backward pass, for the experiment that is shown. */
+/**
+ * The badge "Verify": the complex step against the backward pass, for the experiment that is shown.
+ * @typedef {{largest_relative_difference: number, compared: number}} Verified
+ */
+import { Refused } from "./api.js";
 import { byId } from "./dom.js";
 import { superscript } from "./format.js";
 import { t } from "./i18n.js";
 
-/** @param {{largest_relative_difference: number, compared: number}} verify @returns {string} */
-export function verified({ largest_relative_difference: largest, compared }) {
+/** @param {Verified} verify @returns {string} */
+function verified({ largest_relative_difference: largest, compared }) {
   const exponent = Math.floor(Math.log10(largest || 1e-17));
   const words = largest === 0 ? "0" : `${Math.max(1, Math.round(largest / 10 ** exponent))}×10${superscript(exponent)}`;
   return t("checked: largest relative difference {d} against a complex step ({n} comparisons)", { d: words, n: compared });
@@ -25,21 +29,19 @@ export class VerifyBadge {
     this.checkedQuery = "";
   }
 
-  /** @param {string} query the experiment a verification would belong to */
-  checking(query) {
+  /** @param {string} query the experiment that is verified @param {() => Promise<Verified|null|undefined>} ask @returns {Promise<string>} what was found, in words; "" when nothing was */
+  async check(query, ask) {
     this.checkedQuery = query;
     this.button.textContent = t("checking …");
-  }
-
-  /** @param {{largest_relative_difference: number, compared: number}} verify @returns {string} */
-  passed(verify) {
-    const words = verified(verify);
-    this.button.textContent = `✓ ${words}`;
-    return words;
-  }
-
-  /** @param {string} message */
-  failed(message) {
-    this.button.textContent = message;
+    try {
+      const found = await ask();
+      if (!found) return "";
+      const words = verified(found);
+      this.button.textContent = `✓ ${words}`;
+      return words;
+    } catch (error) {
+      this.button.textContent = error instanceof Refused ? error.message : t("The engine does not answer.");
+      return "";
+    }
   }
 }

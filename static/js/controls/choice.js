@@ -1,6 +1,9 @@
 /** A few buttons of which one is pressed. */
 import { all, make } from "../dom.js";
 
+/** @param {string} key @returns {HTMLElement} the buttons of a choice */
+export const choiceRoot = (key) => /** @type {HTMLElement} */ (document.querySelector(`[data-choice="${key}"]`));
+
 /**
  * @param {HTMLElement} root @param {(value: string) => void} pick
  * @returns {{set: (value: string) => void, options: (list: [string, string][]) => void}}

@@ -9,7 +9,7 @@
  */
 import { createAnnouncer } from "../../announce.js";
 import { toast } from "../../banner.js";
-import { Client, Refused, fetchRecord } from "../../api.js";
+import { adding, Client, fetchRecord } from "../../api.js";
 import { fail, passAll } from "../../controls/errors.js";
 import { byId } from "../../dom.js";
 import { Address } from "../../history.js";
@@ -55,7 +55,7 @@ export class Lab {
     this.record = boot.record;
     const read = fromQuery(this.table, location.search);
     this.state = this.#truth(read.state, boot.record);
-    this.askedQuery = toApiQuery(this.table, this.state);
+    this.askedQuery = this.apiQuery;
     this.phone = matchMedia(PHONE);
     this.colours = readColours(byId("figure-hero"));
     /** @type {import("../../figures/types.js").Sticky} */ this.sticky = {};
@@ -79,14 +79,14 @@ export class Lab {
       waiting: (level) => this.surface.waiting(level),
       down: (down) => showDown(down, () => this.client.retry()),
     });
-    this.address = new Address({ table, unknown: read.unknown, state, written: (query) => this.surface.link(this.state, query, toApiQuery(table, this.state), address) });
+    this.address = new Address({ table, unknown: read.unknown, state, written: (query) => this.surface.link(this.state, query, this.apiQuery, address) });
     this.panels = new Panels({ figures: FIGURES, record: () => this.record, view: () => this.view(), onCursor: (k) => this.go(2 * this.record.steps + 1 - k), onRow: (row) => this.change({ t: row === this.record.steps ? null : row }, { push: true }), seen: () => this.ask() });
     this.transport = new Transport({ steps: () => this.record.steps, place: () => this.place, go: (place, playing) => this.go(place, playing), stopped: () => this.say(this.sentence) });
     this.spectrum = new SpectrumControls({ state, pins: () => this.pins?.pins.map((pin) => pin.record.spectrum.handles) ?? [], change: (changes, phase) => this.change(changes, { phase }) });
     this.controls = new PanelControls({ table, state, change: (changes, how) => this.change(changes, how), rescale: (factor) => this.spectrum.rescale(factor) });
     const usual = defaults(table);
     this.showPresets = createPresets(presets, (_, changes) => this.change(changes, { push: true }), (key) => usual[key]);
-    this.pins = new Pins({ table, address, lang, state, record: () => this.record, changed: () => this.#pinned() });
+    this.pins = new Pins({ boot, state, record: () => this.record, changed: () => this.#pinned() });
     this.#begin(read.pins);
   }
 
@@ -129,6 +129,10 @@ export class Lab {
     const { t: row, T } = record.experiment;
     state.t = row && row !== T ? row : null;
     return state;
+  }
+
+  get apiQuery() {
+    return toApiQuery(this.table, this.state);
   }
 
   get place() {
@@ -218,7 +222,7 @@ export class Lab {
 
   /** Ask the engine, if the experiment is another one; else only draw. */
   ask() {
-    const query = toApiQuery(this.table, this.state);
+    const query = this.apiQuery;
     this.#draw();
     const parts = this.#parts();
     if (query === this.askedQuery && !this.client.isDown && parts.every((part) => this.askedParts.has(part))) return;
@@ -271,15 +275,17 @@ export class Lab {
     this.#arrived(record, this.askedQuery);
   }
 
+  /** Memory on a linear axis, or on a logarithmic one. */
+  turnAxis() {
+    this.change({ mem: this.state.mem === "log" ? "linear" : "log" }, { push: true });
+  }
+
   /** The complex step, for the experiment shown. */
   async verify() {
-    const query = toApiQuery(this.table, this.state);
-    try {
-      const { verify } = await fetchRecord(this.boot.address, `${query}${query ? "&" : ""}verify=1&parts=headline`, this.boot.lang);
-      if (verify) this.say(this.surface.badge.passed(verify));
-    } catch (error) {
-      this.surface.badge.failed(error instanceof Refused ? error.message : t("The engine does not answer."));
-    }
+    const query = this.apiQuery;
+    const ask = async () => (await fetchRecord(this.boot.address, adding(query, "verify=1&parts=headline"), this.boot.lang)).verify;
+    const words = await this.surface.badge.check(query, ask);
+    if (words) this.say(words);
   }
 
   /** A place on the timeline. @param {number} place @param {boolean} [playing] */
@@ -288,7 +294,7 @@ export class Lab {
     this.state = { ...this.state, pos: positionText(steps, Math.min(Math.max(place, 0), 2 * steps)), k: null };
     this.#cursor();
     this.address.write(false);
-    if (!playing || Number(this.transport.speed.value) < 1 || [steps, 2 * steps].includes(this.place)) this.say(this.sentence);
+    if (this.transport.speaks(playing)) this.say(this.sentence);
   }
 
   /** @param {number} place */

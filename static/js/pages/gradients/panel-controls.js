@@ -4,7 +4,7 @@
  * @typedef {import("../../types.js").Value} Value
  * @typedef {import("../../types.js").Parameters} Parameters
  */
-import { createChoice } from "../../controls/choice.js";
+import { choiceRoot, createChoice } from "../../controls/choice.js";
 import { createCure } from "../../controls/cure.js";
 import { Slider } from "../../controls/slider.js";
 import { all, byId } from "../../dom.js";
@@ -84,9 +84,4 @@ export class PanelControls {
     this.gate.options(GATES[cell] ?? []);
     for (const row of /** @type {HTMLElement[]} */ (all("[data-for]"))) row.hidden = (row.dataset.for === "vanilla") !== (cell === "vanilla");
   }
-}
-
-/** @param {string} key @returns {HTMLElement} */
-function choiceRoot(key) {
-  return /** @type {HTMLElement} */ (document.querySelector(`[data-choice="${key}"]`));
 }

@@ -8,7 +8,7 @@ import { hideBanner, showBanner } from "../../banner.js";
 import { createTimeline } from "../../diagrams/timeline.js";
 import { all, byId, setText } from "../../dom.js";
 import { pointExports } from "../../exports.js";
-import { writeHeadline } from "../../headline.js";
+import { writeHeadline, writeTitle } from "../../headline.js";
 import { t } from "../../i18n.js";
 import { pointLanguages, pointPages } from "../../links.js";
 import { formula, spectrumMatrix } from "../../notation.js";
@@ -65,9 +65,7 @@ export class Surface {
 
   /** What need not follow the hand: the title of the tab. @param {RunRecord} record */
   settled(record) {
-    const page = t("Gradients");
-    const title = `${record.headline[this.options.lang].text} · ${page} · Unrolled`;
-    if (document.title !== title) document.title = title;
+    writeTitle(record.headline[this.options.lang].text, t("Gradients"));
   }
 
   /** @param {string} note @param {number} row @param {string} cell */

@@ -1,14 +1,14 @@
 /**
- * What follows from what on /unroll: the place on the timeline, the unit in hand, what the cells show, and which decisions bring others along.
+ * What follows from what on /unroll: the unit in hand, which cells are shown, and which decisions bring others along.
  * @typedef {import("../../types.js").State} State
  * @typedef {import("../../types.js").Value} Value
  * @typedef {import("../../types.js").Parameters} Parameters
  * @typedef {import("../../types.js").UnrollRecord} UnrollRecord
  */
-import { fromQuery, positionOf, positionText } from "../../state.js";
+import { RANDOM } from "../../seed.js";
+import { fromQuery } from "../../state.js";
 import { withoutPokes } from "./edits.js";
 
-export const RANDOM = "random";
 export const MOST_ROWS = 8;
 /** Other weights, or other units: changes by hand no longer mean the same. */
 const ANOTHER_NETWORK = ["cell", "m", "H", "seed", "init", "eig", "W", "gate", "rest", "act", "ra", "gain", "fb", "h0"];
@@ -16,14 +16,6 @@ const ANOTHER_NETWORK = ["cell", "m", "H", "seed", "init", "eig", "W", "gate", "
 const ANOTHER_SEQUENCE = ["text", "x", "series", "tok", "T", "in", "D", "period", "emb"];
 /** Keys that mean something only while another key has one value; a link does not carry them otherwise. */
 const OWNED = { text: ["x", "text"], series: ["x", "series"], W: ["init", "matrix"] };
-
-/** The server has read the link first: what it computed counts, what only looks is the link's. @param {Parameters} table @param {State} state @param {UnrollRecord} record @returns {State} */
-export function truth(table, state, record) {
-  const computed = fromQuery(table, record.query).state;
-  const kept = { ...state };
-  for (const [key, row] of Object.entries(table)) if (row.group === "experiment" && key !== "verify") kept[key] = computed[key];
-  return kept;
-}
 
 /** Whether a link asks for an empty text, as the server sees it. @param {Parameters} table @param {string} search @returns {boolean} */
 export function isEmpty(table, search) {
@@ -64,34 +56,13 @@ export function settle(table, before, changes, text) {
   return { state, forced, dropped };
 }
 
-/** @param {UnrollRecord} record @param {State} state @returns {number} 0 … 2T */
-export function placeOf(record, state) {
-  return state.pos ? positionOf(record.steps, state) : 0;
-}
-
-/** @param {number} steps @param {number} place @returns {string|null} null at the beginning, where a link says nothing */
-export function positionAt(steps, place) {
-  const bounded = Math.min(Math.max(place, 0), 2 * steps);
-  return bounded === 0 ? null : positionText(steps, bounded);
-}
-
 /** @param {UnrollRecord} record @returns {number} H */
 export const unitsOf = (record) => record.trace.h.shape[1];
 
-/** The reader's unit, else the one that the headline speaks of. @param {UnrollRecord} record @param {State} state @returns {number} 1-based */
-export function unitOf(record, state) {
-  const chosen = Number(state.unit) || record.unit_at[placeOf(record, state)] || record.default_unit;
+/** The reader's unit, else the one that the headline speaks of. @param {UnrollRecord} record @param {State} state @param {number} place @returns {number} 1-based */
+export function unitOf(record, state, place) {
+  const chosen = Number(state.unit) || record.unit_at[place] || record.default_unit;
   return Math.min(Math.max(chosen, 1), unitsOf(record));
-}
-
-/** What the timeline asks for: values on the way forward, gradients past the loss. @param {UnrollRecord} record @param {State} state @returns {"values"|"grad"} */
-export function following(record, state) {
-  return placeOf(record, state) > record.steps ? "grad" : "values";
-}
-
-/** @param {UnrollRecord} record @param {State} state @returns {"values"|"grad"} */
-export function shownOf(record, state) {
-  return state.show === "values" || state.show === "grad" ? state.show : following(record, state);
 }
 
 /** @param {UnrollRecord} record @param {State} state @returns {number[]|null} units of the open cell; null = those that changed most; 1 where none of them exists, as the server says */

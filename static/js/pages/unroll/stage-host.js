@@ -6,38 +6,27 @@
 import { createStage } from "../../diagrams/stage.js";
 import { byId } from "../../dom.js";
 import { t } from "../../i18n.js";
+import { layoutNow, StagePanel } from "../../instrument/stage-panel.js";
 import { readSetting } from "../../settings.js";
 import { stepAt } from "../../state.js";
 import { tableOf } from "../../table.js";
-import { shownTheme } from "../../theme.js";
 
 /** Heights of the drawing where nothing else decides; the phone's grows with its strip and open cell. */
 const LEAST_HEIGHT = 426;
 /** The open cell is drawn for it; a narrower phone scrolls inside the stage. */
 const LEAST_PHONE_WIDTH = 358;
 const PHONE_HEIGHT = 470;
-const DESK = matchMedia("(width >= 1200px)");
-export const PHONE = matchMedia("(width < 900px)");
+export { PHONE } from "../../instrument/stage-panel.js";
 
-/** @returns {"desk"|"compact"|"phone"} */
-export function layoutNow() {
-  if (PHONE.matches) return "phone";
-  return DESK.matches ? "desk" : "compact";
-}
-
-/** The stage on the page. */
-export class StageHost {
+/** The stage on the page. @extends {StagePanel<Session, import("../../diagrams/stage-types.js").Matrix>} */
+export class StageHost extends StagePanel {
   /** @param {{session: Session, pins: () => {label: string, record: import("../../types.js").UnrollRecord}[], on: Omit<import("../../diagrams/stage-types.js").StageOptions, "t">, resized: () => void}} options */
   constructor({ session, pins, on, resized }) {
-    this.session = session;
+    super(session);
     this.pins = pins;
-    this.root = byId("figure-stage");
-    this.box = byId("stage");
-    this.tableBox = byId("table-stage");
     this.tabled = "";
     this.emptyBox = byId("stage-empty");
     this.strips = 0;
-    /** @type {import("../../diagrams/stage-types.js").Matrix|null} */ this.light = null;
     /** @type {number|null} */ this.term = null;
     this.stage = createStage(this.box, { t, ...on, onLight: (letter) => this.lit(letter) });
     this.measure();
@@ -59,13 +48,6 @@ export class StageHost {
     return before?.width !== width || before.height !== height || before.layout !== layout;
   }
 
-  /** @param {import("../../diagrams/stage-types.js").Matrix|null} letter */
-  lit(letter) {
-    if (letter === this.light) return;
-    this.light = letter;
-    this.draw();
-  }
-
   /** The step whose term of the sum for W is pointed at. @param {number|null} step */
   point(step) {
     if (step === null && layoutNow() === "phone") return; // the figure lies over the graph: its way is still there when it is closed
@@ -84,30 +66,22 @@ export class StageHost {
     const { session } = this;
     const { layout, width, height } = /** @type {NonNullable<typeof this.size>} */ (this.size);
     return {
+      ...this.seen(),
       record: session.record,
       place: session.place,
-      unit: session.unit,
-      show: session.shown,
       folded: session.state.view === "folded",
       layout,
       width,
       height,
-      note: String(session.state.note ?? "gbc"),
       gru: readSetting("gru") === "writes" ? "writes" : "keeps",
-      lang: session.boot.lang,
       rows: session.rows,
-      light: this.light,
       term: this.#term(),
       pins: this.pins(),
-      theme: shownTheme(),
       empty: session.empty,
     };
   }
 
-  get asTable() {
-    return this.root.dataset.view === "table";
-  }
-
+  /** @override */
   draw() {
     const view = this.view();
     this.emptyBox.hidden = !this.session.empty;
@@ -137,19 +111,6 @@ export class StageHost {
     if (this.tabled === written && this.tableBox.firstChild) return; // what is selected in it, or read aloud, stays
     this.tabled = written;
     this.tableBox.replaceChildren(tableOf(table));
-  }
-
-  /** The graph as numbers, or as a picture again. @param {boolean} [focus] */
-  toggleTable(focus = false) {
-    const on = !this.asTable;
-    this.root.dataset.view = on ? "table" : "graph";
-    this.tableBox.hidden = !on;
-    this.box.hidden = on;
-    const button = document.querySelector("[data-do=table][aria-pressed]");
-    button?.setAttribute("aria-pressed", String(on));
-    if (!on) this.tableBox.replaceChildren();
-    this.draw();
-    if (focus) (on ? this.tableBox : /** @type {HTMLElement} */ (this.box.querySelector("[tabindex]") ?? this.box)).focus();
   }
 
   /** @param {boolean} folded */

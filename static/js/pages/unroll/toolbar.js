@@ -2,37 +2,27 @@
  * The toolbar: cell, folded or unrolled, the sentence, values or gradients.
  * @typedef {import("./session.js").Session} Session
  */
-import { createChoice } from "../../controls/choice.js";
+import { choiceRoot, createChoice } from "../../controls/choice.js";
 import { pass } from "../../controls/errors.js";
 import { gradientDomain, hatchesOf } from "../../diagrams/stage-numbers.js";
-import { all, byId, setText } from "../../dom.js";
-import { superscript } from "../../format.js";
+import { all, byId } from "../../dom.js";
 import { t } from "../../i18n.js";
+import { Legend } from "../../instrument/legend.js";
 
 /** A system without input. */
 const FORMULA = "sₜ = f(sₜ₋₁; θ)";
-
-/** @param {string} key @returns {HTMLElement} */
-function root(key) {
-  return /** @type {HTMLElement} */ (document.querySelector(`[data-choice="${key}"]`));
-}
-
-/** @param {number} exponent @returns {string} `10⁻⁴`, 1 */
-const power = (exponent) => (exponent ? `10${superscript(exponent)}` : "1");
 
 /** Controls that say what runs and what is shown. */
 export class Toolbar {
   /** @param {{session: Session, fold: (folded: boolean) => void, run: (text: string) => void}} options */
   constructor({ session, fold, run }) {
     this.session = session;
-    this.cell = createChoice(root("cell"), (cell) => session.chooseCell(cell));
-    this.view = createChoice(root("view"), (view) => fold(view === "folded"));
-    this.show = createChoice(root("show"), (show) => session.show(show));
+    this.cell = createChoice(choiceRoot("cell"), (cell) => session.chooseCell(cell));
+    this.view = createChoice(choiceRoot("view"), (view) => fold(view === "folded"));
+    this.show = createChoice(choiceRoot("show"), (show) => session.show(show));
     this.form = /** @type {HTMLFormElement} */ (byId("sentence"));
     this.field = /** @type {HTMLInputElement} */ (byId("text-value"));
-    this.legend = /** @type {HTMLElement} */ (document.querySelector(".legend"));
-    const [weakest, strongest] = /** @type {HTMLElement[]} */ (all(".key-grad span", this.legend));
-    this.ends = { weakest, strongest };
+    this.legend = new Legend();
     this.written = session.empty ? "" : session.text;
     this.controls = /** @type {(HTMLInputElement|HTMLButtonElement)[]} */ (all("input, button", this.form));
     /** @type {boolean|null} */ this.off = null;
@@ -67,16 +57,13 @@ export class Toolbar {
     this.cell.set(String(session.state.cell));
     this.view.set(session.state.view === "folded" ? "folded" : "unrolled");
     this.show.set(session.shown);
-    if (this.legend.dataset.show !== session.shown) this.legend.dataset.show = session.shown;
+    this.legend.draw(session.shown, gradientDomain(session.record));
     this.#hatches();
-    const { low, high } = gradientDomain(session.record);
-    setText(this.ends.weakest, power(low));
-    setText(this.ends.strongest, power(high));
   }
 
   /** What the hatches mean, where there are any. */
   #hatches() {
-    const { session, legend } = this;
+    const { session, legend: { node: legend } } = this;
     const { gone, bad } = session.shown === "grad" ? hatchesOf(session.record) : { gone: false, bad: session.record.trace.first_nonfinite_step !== null };
     const said = session.empty ? "" : [gone ? "gone" : "", bad ? "bad" : ""].join(" ").trim();
     if (legend.dataset.hatch !== said) legend.dataset.hatch = said;

@@ -4,17 +4,13 @@
  * @typedef {import("../../types.js").State} State
  */
 import { t } from "../../i18n.js";
+import { quoted, shorten } from "../../instrument/words.js";
 import { stepAt } from "../../state.js";
 import { editsIn, editWords } from "./edits.js";
 
 const CELLS = /** @type {Record<string, string>} */ ({ vanilla: "Vanilla", lstm: "LSTM", gru: "GRU", jordan: "Jordan" });
-const LONGEST = 28;
-const MOST_WORDS = 5;
 /** Keys that a pinned run may differ in, with the words for them. @returns {Record<string, string>} */
 const names = () => ({ m: "", seed: t("seed"), H: "H", T: "T", fb: t("forget bias"), in: t("input"), x: "", loss: t("loss"), read: t("read-out"), init: "", act: "" });
-
-/** @param {string} text @returns {string} */
-export const shorten = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
 /** Where on the way: `Step 5 of 7 · forward`. @param {number} steps @param {number} place @returns {string} */
 export function phaseWords(steps, place) {
@@ -38,8 +34,7 @@ export function unknownWords(record) {
   const words = [...new Set(unknown.map((step) => tokens[step - 1]))];
   const n = network.words;
   if (words.length === 1) return t("“{word}” is not in this model’s {n} words; it is read as ⟨unk⟩.", { word: shorten(words[0]), n });
-  const shown = words.slice(0, MOST_WORDS).map((word) => `“${shorten(word)}”`).join(", ") + (words.length > MOST_WORDS ? " …" : "");
-  return t("{words} are not in this model’s {n} words; they are read as ⟨unk⟩.", { words: shown, n });
+  return t("{words} are not in this model’s {n} words; they are read as ⟨unk⟩.", { words: quoted(words), n });
 }
 
 /** One line: what a pinned run differs in. @param {{state: State, text: string}} pinned @param {{state: State, text: string}} now @returns {string} */

@@ -7,10 +7,10 @@ import { byId, make } from "../../dom.js";
 import { errorsFigure } from "../../figures/wiring-errors.js";
 import { growthFigure } from "../../figures/wiring-growth.js";
 import { t } from "../../i18n.js";
+import { PHONE } from "../../instrument/stage-panel.js";
 import { Panels } from "../../panels.js";
 import { readColours } from "../../ramp.js";
 import { shownTheme } from "../../theme.js";
-import { PHONE } from "./stage-host.js";
 
 const SETTLE_MS = 400;
 /** The array behind each. @type {Record<string, string>} */

@@ -3,7 +3,7 @@
  * @typedef {import("./session.js").Session} Session
  */
 import { all, byId, setText } from "../../dom.js";
-import { PHONE } from "./stage-host.js";
+import { PHONE } from "../../instrument/stage-panel.js";
 
 /** The cards, and the button that opens them on a phone. */
 export class WiringList {

@@ -5,12 +5,13 @@
  * @typedef {import("../../diagrams/reach-matrix-data.js").Mode} Mode
  * @typedef {import("../../diagrams/reach-matrix.js").View} View
  */
-import { createChoice } from "../../controls/choice.js";
+import { choiceRoot, createChoice } from "../../controls/choice.js";
 import { createReachMatrix } from "../../diagrams/reach-matrix.js";
 import { all, byId, make, setText } from "../../dom.js";
 import { differenceOf, modesOf, stateGroups, tableOf as matrixOf } from "../../diagrams/reach-matrix-data.js";
 import { domainOf } from "../../diagrams/reach-matrix-colours.js";
 import { t } from "../../i18n.js";
+import { TableToggle } from "../../instrument/table-toggle.js";
 import { tableOf } from "../../table.js";
 import { shownTheme } from "../../theme.js";
 import { subtitleOf } from "./words.js";
@@ -43,6 +44,7 @@ export class Matrices {
     this.box = byId("matrix");
     this.group = /** @type {HTMLSelectElement} */ (byId("matrix-group"));
     this.groupChosen = "";
+    this.table = new TableToggle({ root: this.root, box: this.box, tableBox: this.tableBox, picture: "chart", button: "[data-do=matrix-table]", draw: () => this.draw() });
     const onCursor = (/** @type {{t: number, k: number}} */ cursor, /** @type {string} */ sentence) => {
       session.point(cursor);
       said(sentence);
@@ -50,7 +52,7 @@ export class Matrices {
     const label = () => t("Who sees whom");
     this.main = createReachMatrix(this.box, { t, label: label(), onCursor, onAttend: attend });
     this.three = ["matrix-a", "matrix-b", "matrix-d"].map((id) => createReachMatrix(byId(id), { t, label: label(), onCursor }));
-    this.choice = createChoice(/** @type {HTMLElement} */ (document.querySelector("[data-choice=mat]")), (mode) => this.choose(/** @type {Mode} */ (mode)));
+    this.choice = createChoice(choiceRoot("mat"), (mode) => this.choose(/** @type {Mode} */ (mode)));
     this.group.addEventListener("change", () => {
       this.groupChosen = this.group.value;
       this.draw();
@@ -96,7 +98,7 @@ export class Matrices {
     const { mode } = this.session;
     this.#modes(record, mode);
     this.main.draw(this.view());
-    if (this.asTable) this.tableBox.replaceChildren(tableOf(this.main.table()));
+    if (this.table.on) this.tableBox.replaceChildren(tableOf(this.main.table()));
     this.#compare(record);
   }
 
@@ -129,20 +131,9 @@ export class Matrices {
     });
   }
 
-  get asTable() {
-    return this.root.dataset.view === "table";
-  }
-
   /** @param {boolean} [focus] */
-  toggleTable(focus = false) {
-    const on = !this.asTable;
-    this.root.dataset.view = on ? "table" : "chart";
-    this.tableBox.hidden = !on;
-    this.box.hidden = on;
-    document.querySelector("[data-do=matrix-table]")?.setAttribute("aria-pressed", String(on));
-    if (!on) this.tableBox.replaceChildren();
-    this.draw();
-    if (focus) (on ? this.tableBox : this.box).focus();
+  toggleTable(focus) {
+    this.table.turn(focus);
   }
 
   /** @param {"light"|"dark"} theme @returns {string} the picture by itself */

@@ -1,5 +1,5 @@
 /**
- * What follows from what on /wirings: which switches a wiring has, when its weights are trained, where the clock stands.
+ * What follows from what on /wirings: which switches a wiring has, when its weights are trained, how long its clock is.
  * @typedef {import("../../types.js").State} State
  * @typedef {import("../../types.js").Value} Value
  * @typedef {import("../../types.js").Parameters} Parameters
@@ -8,9 +8,8 @@
  * @typedef {import("../../diagrams/reach-matrix-data.js").Mode} Mode
  */
 import { modesOf } from "../../diagrams/reach-matrix-data.js";
-import { fromQuery, positionOf, positionText } from "../../state.js";
+import { RANDOM } from "../../seed.js";
 
-export const RANDOM = "random";
 export const TRANSLATE = "demo:translate";
 /** The wiring with one output, of which the loss can only be at the last. */
 export const SINGLE = "n1";
@@ -37,14 +36,6 @@ export const allSwitches = (wirings) => [...new Set(wirings.flatMap(({ switches 
 
 /** @param {WiringChoice[]} wirings @param {Value} w @returns {WiringChoice} */
 export const choiceOf = (wirings, w) => wirings.find((one) => one.w === w) ?? wirings[0];
-
-/** The server has read the link first: what it computed counts, what only looks is the link's. @param {Parameters} table @param {State} state @param {WiringRecord} record @returns {State} */
-export function truth(table, state, record) {
-  const computed = fromQuery(table, record.query).state;
-  const kept = { ...state };
-  for (const [key, row] of Object.entries(table)) if (row.group === "experiment" && key !== "verify") kept[key] = computed[key];
-  return kept;
-}
 
 /** Remembers the switches of wirings that are not shown, so that coming back finds them as they were. */
 export class Memory {
@@ -92,28 +83,6 @@ export function settle(before, changes, memory) {
 
 /** @param {WiringRecord} record @returns {number} */
 export const momentsOf = (record) => record.graph.moments.length;
-
-/** A link without a place shows the loss, where every value is there. @param {WiringRecord} record @param {State} state @returns {number} 0 … 2·moments */
-export function placeOf(record, state) {
-  const count = momentsOf(record);
-  return state.pos ? positionOf(count, state) : count;
-}
-
-/** @param {number} count @param {number} place @returns {string|null} */
-export function positionAt(count, place) {
-  const bounded = Math.min(Math.max(place, 0), 2 * count);
-  return bounded === count ? null : positionText(count, bounded);
-}
-
-/** @param {WiringRecord} record @param {State} state @returns {"values"|"grad"} */
-export function following(record, state) {
-  return placeOf(record, state) > momentsOf(record) ? "grad" : "values";
-}
-
-/** @param {WiringRecord} record @param {State} state @returns {"values"|"grad"} */
-export function shownOf(record, state) {
-  return state.show === "values" || state.show === "grad" ? state.show : following(record, state);
-}
 
 /** @param {WiringRecord} record @returns {number} units of its first state */
 export function unitsOf(record) {

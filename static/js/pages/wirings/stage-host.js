@@ -7,38 +7,27 @@
 import { createWiringStage } from "../../diagrams/wiring-stage.js";
 import { byId, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
+import { layoutNow, StagePanel } from "../../instrument/stage-panel.js";
 import { tableOf } from "../../table.js";
-import { shownTheme } from "../../theme.js";
 import { momentsOf } from "./rules.js";
 
 const HEIGHT = 470;
 const HALF = 330;
 const PHONE_HEIGHT = 420;
-const DESK = matchMedia("(width >= 1200px)");
-export const PHONE = matchMedia("(width < 900px)");
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** @returns {"desk"|"compact"|"phone"} */
-export function layoutNow() {
-  if (PHONE.matches) return "phone";
-  return DESK.matches ? "desk" : "compact";
-}
 
 /** @returns {boolean} */
 const moves = () => !STILL.matches && document.documentElement.dataset.motion !== "less";
 
-/** The first stage, and with a comparison the second. */
-export class StageHost {
+/** The first stage, and with a comparison the second. @extends {StagePanel<Session, string>} */
+export class StageHost extends StagePanel {
   /** @param {{session: Session, on: Omit<import("../../diagrams/wiring-stage-types.js").WiringOptions, "t">, seen: () => WiringRecord}} options seen: the record as it is drawn, with what is in hand */
   constructor({ session, on, seen }) {
-    this.session = session;
-    this.seen = seen;
-    this.root = byId("figure-stage");
-    this.boxes = [byId("stage"), byId("stage-two")];
+    super(session);
+    this.inHand = seen;
+    this.boxes = [this.box, byId("stage-two")];
     this.names = [byId("name-one"), byId("name-two")];
-    this.tableBox = byId("table-stage");
     this.stages = [createWiringStage(this.boxes[0], { t, ...on }), createWiringStage(this.boxes[1], { t, onNode: on.onNode, onLight: on.onLight })];
-    /** @type {string|null} */ this.light = null;
     this.measured = "";
     this.width = 0;
     this.#measure();
@@ -54,16 +43,9 @@ export class StageHost {
     return another;
   }
 
-  /** @param {string|null} letter */
-  lit(letter) {
-    if (letter === this.light) return;
-    this.light = letter;
-    this.draw();
-  }
-
   /** @returns {WiringRecord[]} */
   get records() {
-    const record = this.seen();
+    const record = this.inHand();
     return record.other && this.session.state.vs ? [record, record.other] : [record];
   }
 
@@ -72,35 +54,27 @@ export class StageHost {
     const { session } = this;
     const layout = layoutNow();
     return {
+      ...this.seen(),
       record,
       place: this.#place(record),
-      show: session.shown,
-      unit: session.unit,
       selected: session.cursor,
-      light: this.light,
       layout,
       width: this.width,
       height: layout === "phone" ? PHONE_HEIGHT : split ? HALF : HEIGHT,
-      note: String(session.state.note ?? "gbc"),
-      lang: session.boot.lang,
-      theme: shownTheme(),
       motion: moves(),
     };
   }
 
   /** The second wiring may have fewer moments: it stands as far along as the first. @param {WiringRecord} record @returns {number} */
   #place(record) {
-    const { place, moments } = this.session;
+    const { place, stops: moments } = this.session;
     const count = momentsOf(record);
     if (record === this.session.record || count === moments) return place;
     if (place === moments) return count;
     return place < moments ? Math.min(place, count - 1) : Math.max(count + 1, place - moments + count);
   }
 
-  get asTable() {
-    return this.root.dataset.view === "table";
-  }
-
+  /** @override */
   draw() {
     const { records } = this;
     const split = records.length > 1;
@@ -132,20 +106,8 @@ export class StageHost {
     this.tableBox.replaceChildren(...tables);
   }
 
-  /** The graph as numbers, or as a picture again. @param {boolean} [focus] */
-  toggleTable(focus = false) {
-    const on = !this.asTable;
-    this.root.dataset.view = on ? "table" : "graph";
-    this.tableBox.hidden = !on;
-    this.boxes[0].hidden = on;
-    document.querySelector("[data-do=table][aria-pressed]")?.setAttribute("aria-pressed", String(on));
-    if (!on) this.tableBox.replaceChildren();
-    this.draw();
-    if (focus) (on ? this.tableBox : /** @type {HTMLElement} */ (this.boxes[0].querySelector("[tabindex]") ?? this.boxes[0])).focus();
-  }
-
   /** @param {"light"|"dark"} theme @returns {string} the picture by itself */
   svg(theme) {
-    return this.stages[0].svg({ ...this.view(this.seen(), this.records.length > 1), light: null, theme });
+    return this.stages[0].svg({ ...this.view(this.inHand(), this.records.length > 1), light: null, theme });
   }
 }

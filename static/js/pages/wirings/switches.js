@@ -8,8 +8,8 @@ import { readNumber, Slider } from "../../controls/slider.js";
 import { all, byId } from "../../dom.js";
 import { fixed } from "../../format.js";
 import { t } from "../../i18n.js";
-import { LARGEST_SEED } from "../../seed.js";
-import { choiceOf, RANDOM, SINGLE, TRANSLATE, translates } from "./rules.js";
+import { LARGEST_SEED, RANDOM } from "../../seed.js";
+import { choiceOf, SINGLE, TRANSLATE, translates } from "./rules.js";
 
 const CHOICES = ["read", "feed", "join", "c", "use", "score", "layers", "kern", "dil", "loss"];
 const NUMBERS = ["layers", "kern", "dil"];

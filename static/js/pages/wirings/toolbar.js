@@ -2,27 +2,22 @@
  * The toolbar: cell, both texts, values or gradients.
  * @typedef {import("./session.js").Session} Session
  */
-import { createChoice } from "../../controls/choice.js";
+import { choiceRoot, createChoice } from "../../controls/choice.js";
 import { pass } from "../../controls/errors.js";
 import { domainOf } from "../../diagrams/reach-matrix-colours.js";
-import { decade } from "../../format.js";
-import { all, byId, setText } from "../../dom.js";
-
-/** @param {string} key @returns {HTMLElement} */
-const root = (key) => /** @type {HTMLElement} */ (document.querySelector(`[data-choice="${key}"]`));
+import { all, byId } from "../../dom.js";
+import { Legend } from "../../instrument/legend.js";
 
 /** Controls that say what runs and what is shown. */
 export class Toolbar {
   /** @param {{session: Session, run: (text: string, to: string) => void}} options */
   constructor({ session, run }) {
     this.session = session;
-    this.cell = createChoice(root("cell"), (cell) => cell !== this.#cell() && session.change({ cell }, { push: true }));
-    this.show = createChoice(root("show"), (show) => session.show(show));
+    this.cell = createChoice(choiceRoot("cell"), (cell) => cell !== this.#cell() && session.change({ cell }, { push: true }));
+    this.show = createChoice(choiceRoot("show"), (show) => session.show(show));
     this.form = /** @type {HTMLFormElement} */ (byId("pair"));
     this.fields = /** @type {HTMLInputElement[]} */ ([byId("text-value"), byId("to-value")]);
-    this.legend = /** @type {HTMLElement} */ (document.querySelector(".legend"));
-    const [weakest, strongest] = /** @type {HTMLElement[]} */ (all(".key-grad span", this.legend));
-    this.ends = { weakest, strongest };
+    this.legend = new Legend();
     this.written = this.fields.map(({ value }) => value);
     for (const node of /** @type {(HTMLInputElement|HTMLButtonElement)[]} */ (all("input, button", this.form))) node.disabled = false;
     ["text", "to"].forEach((key, i) => this.fields[i].addEventListener("input", () => pass(key)));
@@ -48,12 +43,9 @@ export class Toolbar {
     const { session } = this;
     const { record, state } = session;
     this.cell.set(this.#cell());
-    root("cell").hidden = ["tdnn", "fc", "jordan"].includes(String(state.w));
+    choiceRoot("cell").hidden = ["tdnn", "fc", "jordan"].includes(String(state.w));
     this.show.set(session.shown);
-    if (this.legend.dataset.show !== session.shown) this.legend.dataset.show = session.shown;
-    const { low, high } = domainOf(Object.values(record.norms));
-    setText(this.ends.weakest, decade(low));
-    setText(this.ends.strongest, decade(high));
+    this.legend.draw(session.shown, domainOf(Object.values(record.norms)));
     for (const field of this.fields) field.parentElement?.classList.toggle("example", record.pair.example);
   }
 

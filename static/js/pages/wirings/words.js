@@ -5,12 +5,8 @@
  */
 import { outputNames } from "../../diagrams/reach-matrix-data.js";
 import { t } from "../../i18n.js";
+import { quoted } from "../../instrument/words.js";
 
-const LONGEST = 28;
-const MOST_WORDS = 5;
-
-/** @param {string} text @returns {string} */
-export const shorten = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text);
 
 /** What comes to life at each moment, for the timeline: the word that is read or given out, else the letter of what is computed. @param {WiringRecord} record @returns {string[]} */
 export function momentWords(record) {
@@ -54,8 +50,7 @@ export function unknownWords({ pair }) {
   const target = pair.target_unknown.map((step) => pair.target?.[step - 1] ?? "");
   const words = [...new Set([...source, ...target].filter(Boolean))];
   if (!words.length) return "";
-  const shown = words.slice(0, MOST_WORDS).map((word) => `“${shorten(word)}”`).join(", ") + (words.length > MOST_WORDS ? " …" : "");
-  return words.length === 1 ? t("{words} is not among the words that this network was trained on; it is read as ⟨unk⟩.", { words: shown }) : t("{words} are not among the words that this network was trained on; they are read as ⟨unk⟩.", { words: shown });
+  return words.length === 1 ? t("{words} is not among the words that this network was trained on; it is read as ⟨unk⟩.", { words: quoted(words) }) : t("{words} are not among the words that this network was trained on; they are read as ⟨unk⟩.", { words: quoted(words) });
 }
 
 /** How to read a matrix. @param {Mode} mode @returns {string} */
