@@ -110,6 +110,18 @@ def test_an_engine_that_is_away_leaves_the_picture_and_comes_back(wirings: Open)
     expect(page.page.locator("[data-banner=down]")).to_be_hidden()
 
 
+def test_a_refused_kernel_does_not_come_back_with_its_network(wirings: Open) -> None:
+    page = wirings("w=tdnn&kern=2")
+    page.page.locator('[data-choice="kern"] button[data-value="7"]').click()
+    expect(page.page.locator("#kern-error")).to_be_visible()
+    page.go("nn")
+    page.settle()
+    page.go("tdnn")
+    page.settle()
+    assert page.pressed("kern") == "2"
+    assert page.record()["experiment"]["kern"] == 2
+
+
 def test_ten_thousand_characters_travel_packed(wirings: Open) -> None:
     page = wirings("w=ed&m=random")
     page.named("textbox", "Source").fill("我爱中国" * 2500)

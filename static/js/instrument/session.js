@@ -63,9 +63,14 @@ export class BaseSession {
     this.moving = false;
     this.asked = this.apiQuery;
     this.recordQuery = this.asked;
+    /** The engine has turned down what was asked last. */
+    this.refused = false;
     this.client = new Client(boot.address, boot.lang, {
       record: (record, query) => this.#arrived(/** @type {any} */ (record), query),
-      refused: (error) => hearing.refused(error),
+      refused: (error) => {
+        this.refused = true;
+        hearing.refused(error);
+      },
       waiting: (level) => hearing.waiting(level),
       down: (down) => hearing.down(down),
     });
@@ -132,6 +137,7 @@ export class BaseSession {
     const query = this.apiQuery;
     if (query === this.asked && !this.client.isDown) return;
     this.asked = query;
+    this.refused = false;
     this.client.ask(query, "");
   }
 
@@ -139,6 +145,7 @@ export class BaseSession {
   #arrived(record, query) {
     this.record = record;
     this.recordQuery = query;
+    this.refused = false;
     this.hearing.arrived();
   }
 

@@ -46,13 +46,13 @@ export class Memory {
     /** @type {Record<string, Value>} */ this.kept = {};
   }
 
-  /** The keys that this wiring lacks leave the state; those that it has come back. @param {State} before @param {State} state */
-  turn(before, state) {
-    const had = choiceOf(this.wirings, before.w).switches;
+  /** The keys that this wiring lacks leave the state; those that it has come back. @param {Value} from the wiring before @param {Record<string, any>|null} good its decisions, but for those that were refused @param {State} state */
+  turn(from, good, state) {
+    const had = choiceOf(this.wirings, from).switches;
     const has = choiceOf(this.wirings, state.w).switches;
     for (const key of allSwitches(this.wirings)) {
       if (key === "att") continue;
-      if (had.includes(key)) this.kept[key] = before[key];
+      if (good && had.includes(key)) this.kept[key] = good[key];
       if (!has.includes(key)) state[key] = this.table[key].default;
       else if (!had.includes(key) && key in this.kept) state[key] = this.kept[key];
     }
@@ -61,12 +61,12 @@ export class Memory {
 
 /**
  * Decisions bring others along.
- * @param {State} before @param {Record<string, Value>} changes @param {Memory} memory
+ * @param {State} before @param {Record<string, Value>} changes @param {Memory} memory @param {Record<string, any>|null} [good] what of before was not refused
  * @returns {{state: State, forced: boolean, dropped: boolean}} forced: the weights had to become random; dropped: rows by hand did not fit any more
  */
-export function settle(before, changes, memory) {
+export function settle(before, changes, memory, good = before) {
   const state = { ...before, ...changes };
-  if (state.w !== before.w) memory.turn(before, state);
+  if (state.w !== before.w) memory.turn(before.w, good, state);
   if (!translates(state.w) || state.m === TRANSLATE) state.m = null;
   const forced = isTrained(state) && !("m" in changes) && state.w === before.w && OF_RANDOM.some((key) => key in changes && changes[key] !== before[key]);
   if (forced) state.m = RANDOM;

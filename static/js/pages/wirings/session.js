@@ -43,7 +43,14 @@ export class Session extends BaseSession {
 
   /** @override @param {Record<string, Value>} changes */
   settle(changes) {
-    return settle(this.state, changes, this.memory);
+    return settle(this.state, changes, this.memory, this.#good);
+  }
+
+  /** The decisions that the engine has taken, or may still take; null where it has taken none for this wiring. */
+  get #good() {
+    const { record, state, refused } = this;
+    if (!refused) return state;
+    return record.experiment.w === state.w ? record.experiment : null;
   }
 
   /** A pair of output and input, or none. @param {{t: number, k: number}|null} cursor */
