@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from app.errors import Refusal, shorten
 from app.parameters import Parameter, Translate, parameters_of, table_of
-from app.querystring import COMPRESS_FROM, COMPRESSED_KEYS, COMPRESSED_MARK, deflate
+from app.querystring import COMPRESSED_KEYS, pack
 from app.schemas.network import EIGENVALUES, NetworkQuery
 from app.schemas.page import PageQuery
 from app.schemas.query import GradientKeys
@@ -95,9 +95,7 @@ def _is_default(query: PageQuery, parameter: Parameter, value: Any) -> bool:
 def written(key: str, value: object) -> str:
     """A value as it stands in a link, long text packed."""
     text = number_text(value) if isinstance(value, float) else str(value)
-    if key in COMPRESSED_KEYS and (len(text) > COMPRESS_FROM or text.startswith(COMPRESSED_MARK)):
-        return deflate(text)
-    return escape(text)
+    return escape(pack(text) if key in COMPRESSED_KEYS else text)
 
 
 def escape(text: str) -> str:

@@ -11,6 +11,7 @@ from app.errors import Refusal
 BAD_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 COMPRESSED_MARK = "~"
+ESCAPED_MARK = "~~"
 COMPRESSED_KEYS = frozenset({"text", "to", "series", "W"})
 MAX_INFLATED_BYTES = 1_000_000
 COMPRESS_FROM = 1500
@@ -40,9 +41,21 @@ def decode(raw: str, key: str | None) -> str:
         raise _not_text(key, raw, "percent-encoded UTF-8") from error
     if CONTROL.search(text):
         raise _not_text(key, text, "text without control characters")
-    if key in COMPRESSED_KEYS and text.startswith(COMPRESSED_MARK):
-        return inflate(text, key)
-    return text
+    return unpack(text, key) if key in COMPRESSED_KEYS else text
+
+
+def unpack(text: str, key: str | None) -> str:
+    """What stands in a link for a text: itself, packed, or with a second `~` where it begins with one."""
+    if text.startswith(ESCAPED_MARK):
+        return text.removeprefix(COMPRESSED_MARK)
+    return inflate(text, key) if text.startswith(COMPRESSED_MARK) else text
+
+
+def pack(text: str) -> str:
+    """The other way: long text is packed."""
+    if len(text) > COMPRESS_FROM:
+        return deflate(text)
+    return COMPRESSED_MARK + text if text.startswith(COMPRESSED_MARK) else text
 
 
 def inflate(text: str, key: str | None) -> str:

@@ -1,4 +1,7 @@
-/** Long text in a link: `~` + base64url(deflate-raw(utf-8)). Packing is asynchronous, so it is done ahead and remembered. */
+/**
+ * Long text in a link: `~` + base64url(deflate-raw(utf-8)). Packing is asynchronous, so it is done ahead and remembered. A short text that
+ * begins with `~` has a second one in front of it.
+ */
 
 const LONG = 1500;
 const KEYS = new Set(["text", "to", "series", "W"]);
@@ -6,6 +9,8 @@ const KEYS = new Set(["text", "to", "series", "W"]);
 const toPacked = new Map();
 /** @type {Map<string, string>} */
 const toPlain = new Map();
+/** Packed by someone else: such a text stays as the link has it. @type {Set<string>} */
+const foreign = new Set();
 
 /** @param {Uint8Array} bytes */
 function base64url(bytes) {
@@ -15,7 +20,7 @@ function base64url(bytes) {
 }
 
 /** @param {unknown} text @returns {text is string} */
-const isLong = (text) => typeof text === "string" && text.length > LONG && !text.startsWith("~") && !toPacked.has(text);
+const isLong = (text) => typeof text === "string" && text.length > LONG && !foreign.has(text) && !toPacked.has(text);
 
 /** @param {Record<string, unknown>} state @returns {boolean} whether a text of it has still to be packed */
 export const isUnpacked = (state) => [...KEYS].some((key) => isLong(state[key]));
@@ -34,10 +39,15 @@ export async function prepare(state) {
 
 /** @param {string} key @param {string} text @returns {string} */
 export function packed(key, text) {
-  return KEYS.has(key) ? (toPacked.get(text) ?? text) : text;
+  if (!KEYS.has(key) || foreign.has(text)) return text;
+  return toPacked.get(text) ?? (text.startsWith("~") ? `~${text}` : text);
 }
 
 /** @param {string} key @param {string} text @returns {string} */
 export function unpacked(key, text) {
-  return KEYS.has(key) ? (toPlain.get(text) ?? text) : text;
+  if (!KEYS.has(key) || !text.startsWith("~")) return text;
+  if (text.startsWith("~~")) return text.slice(1);
+  const plain = toPlain.get(text);
+  if (plain === undefined) foreign.add(text);
+  return plain ?? text;
 }

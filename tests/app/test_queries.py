@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from app.parameters import TABLES
-from app.permalink import canonical, number_text, read_strictly
+from app.permalink import canonical, escape, number_text, read_strictly
 from app.querystring import deflate, inflate, read_pairs
 from app.schemas.network import EIGENVALUES
 from app.schemas.query import DEFAULT_PARTS, ExperimentQuery
@@ -132,6 +132,15 @@ def test_long_text_travels_compressed_and_comes_back(client: TestClient) -> None
     packed = client.get(f"/api/gradients?x=text&T=9&parts=headline&text={deflate(text)}").json()
     assert packed["experiment"]["text"] == text
     assert packed["query"].endswith("text=" + deflate(text))
+
+
+@pytest.mark.parametrize("text", ["~ good", "~AAAA", "~", "~~", "~!!!"])
+def test_a_text_that_begins_with_a_tilde_is_no_packed_one(client: TestClient, text: str) -> None:
+    shown = client.get("/api/unroll", params={"m": "random", "text": "~" + text}).json()
+    assert shown["experiment"]["text"] == text
+    assert shown["query"] == f"text=~{escape(text)}&m=random"
+    packed = client.get("/api/unroll", params={"m": "random", "text": deflate(text)}).json()
+    assert packed == shown
 
 
 def test_a_bomb_is_not_unpacked(client: TestClient) -> None:

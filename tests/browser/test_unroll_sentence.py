@@ -47,6 +47,36 @@ def shows_what_it_read(stage: Stage) -> None:
         assert agrees(cell["text"], record["trace"]["h"][0][cell["unit"] - 1])
 
 
+def test_ten_thousand_characters_travel_packed(unroll: Unroll) -> None:
+    stage = unroll("m=demo:sentiment-zh")
+    enter(stage, "这部电影不好看" * 1400 + "好" * 200)
+    expect(stage.page.locator("[data-banner=cut]")).to_contain_text("Showing 24 of 10000 tokens.")
+    stage.page.wait_for_function("() => location.search.includes('text=~')")
+    assert len(stage.page.url) < 1900
+    shows_what_it_read(stage)
+    stage.page.reload()
+    expect(stage.page.locator("[data-banner=cut]")).to_contain_text("Showing 24 of 10000 tokens.")
+    shows_what_it_read(stage)
+
+
+@pytest.mark.parametrize("text", ["~ good", "~~AAAA", "~"])
+def test_a_sentence_that_begins_with_a_tilde_is_read(unroll: Unroll, text: str) -> None:
+    stage = unroll()
+    enter(stage, text)
+    stage.wait_for_key("text", "~" + text)
+    shows_what_it_read(stage)
+    assert stage.record()["experiment"]["text"] == text
+    stage.page.reload()
+    shows_what_it_read(stage)
+    assert stage.address()["text"] == "~" + text
+    expect(field(stage)).to_have_value(text)
+    enter(stage, "good")
+    stage.wait_for_key("text", "good")
+    stage.page.go_back()
+    stage.wait_for_key("text", "~" + text)
+    shows_what_it_read(stage)
+
+
 def test_whatever_is_typed_is_read(unroll: Unroll) -> None:
     stage = unroll()
     for name, (text, tokens) in TYPED.items():
