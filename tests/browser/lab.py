@@ -4,11 +4,13 @@ import json
 import re
 import urllib.parse
 import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
 from babel.messages.pofile import read_po
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebError, expect
 
 from tests.browser.serving import ROOT
 
@@ -166,6 +168,15 @@ class Lab:
         pattern = "^" + re.sub(r"\\{\w+\\}", ".+", re.escape(self.words(message))) + "$"
         return self.page.get_by_role(role, name=re.compile(pattern))
 
+    def take(self, role: Any, name: str) -> Path:
+        """Open the export menu, take one thing."""
+        self.page.get_by_role("banner").get_by_role("button", name=self.words("Export")).click()
+        menu = self.page.locator("#export-menu")
+        with self.page.expect_download() as waiting:
+            menu.get_by_role(role, name=re.compile("^" + re.escape(self.catalogue.get(name, name)))).click()
+        self.page.keyboard.press("Escape")
+        return Path(waiting.value.path())
+
     @property
     def headline(self) -> str:
         """The sentence above everything."""
@@ -208,6 +219,33 @@ def close(shown: Any, wanted: Any) -> None:
     """The page's numbers came in float32; what is not a number is nothing on either side."""
     left, right = (np.array(values, dtype=object).astype(float) for values in (shown, wanted))
     np.testing.assert_allclose(left, right, rtol=2e-6, atol=2e-6)
+
+
+@dataclass
+class Instrument:
+    """One tab on a page with a stage: the laboratory's words, and what those pages share."""
+
+    lab: Lab
+
+    def __getattr__(self, name: str) -> Any:
+        """What every laboratory has: page, named, words, link, asked, …"""
+        return getattr(self.lab, name)
+
+    @property
+    def clock(self) -> Locator:
+        """The timeline."""
+        return self.lab.named("slider", "Timeline")
+
+    def at(self, place: int) -> None:
+        """The clock stands there, and everything is drawn."""
+        expect(self.clock).to_have_attribute("aria-valuenow", str(place))
+        self.lab.page.evaluate(TWO_FRAMES)
+
+    def record(self, query: str | None = None) -> dict[str, Any]:
+        """The engine's own answer in float64, to a query or to what the page offers as its JSON."""
+        link = self.lab.page.locator("[data-export=json]").get_attribute("href") or ""
+        answer: dict[str, Any] = self.lab.api(link.partition("?")[2] if query is None else query)
+        return answer
 
 
 class Labs:

@@ -22,20 +22,10 @@ Visit = Callable[..., Lab]
 QUERY = "cell=gru&H=5&T=18&eig=.9@30,.7@100&in=.3&t=15"
 
 
-def take(lab: Lab, role: str, name: str) -> Path:
-    """Open the export menu, take one thing."""
-    lab.page.get_by_role("banner").get_by_role("button", name=lab.words("Export")).click()
-    with lab.page.expect_download() as waiting:
-        lab.page.locator("#export-menu").get_by_role(
-            role, name=re.compile("^" + re.escape(lab.words(name) if name == "Python snippet" else name))
-        ).click()
-    return Path(waiting.value.path())
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_png_of_the_figure_in_hand(visit: Visit, theme: str) -> None:
     lab = visit(QUERY, theme=theme)
-    data = take(lab, "button", "PNG").read_bytes()
+    data = lab.take("button", "PNG").read_bytes()
     assert data[:8] == b"\x89PNG\r\n\x1a\n"
     width, height = struct.unpack(">II", data[16:24])
     box = lab.page.locator("#chart-hero").bounding_box()
@@ -69,7 +59,7 @@ def test_svg_of_every_figure(visit: Visit, lang: str, figure: str) -> None:
 
 def test_csv_is_the_matrix_of_the_experiment_shown(visit: Visit) -> None:
     lab = visit(QUERY)
-    text = take(lab, "link", "CSV").read_text(encoding="utf-8")
+    text = lab.take("link", "CSV").read_text(encoding="utf-8")
     assert text.startswith("# Unrolled")
     assert f"/gradients?{QUERY}" in text
     rows = list(
@@ -105,7 +95,7 @@ def test_json_is_the_whole_record(visit: Visit) -> None:
 
 def test_npz_holds_every_array_in_float64(visit: Visit) -> None:
     lab = visit(QUERY)
-    with np.load(take(lab, "link", "NPZ")) as archive:
+    with np.load(lab.take("link", "NPZ")) as archive:
         close(archive["gradients.log10_norm"], lab.api()["gradients"]["log10_norm"])
         assert archive["gradients.log10_norm"].dtype == np.float64
         assert json.loads(str(archive["experiment"]))["cell"] == "gru"
@@ -114,7 +104,7 @@ def test_npz_holds_every_array_in_float64(visit: Visit) -> None:
 @pytest.mark.parametrize("query", ["", QUERY, "x=text&text=梯度消失了&out=softmax"])
 def test_the_python_snippet_runs_and_gives_the_pages_number(visit: Visit, query: str) -> None:
     lab = visit(query)
-    code = take(lab, "link", "Python snippet")
+    code = lab.take("link", "Python snippet")
     done = subprocess.run(
         [sys.executable, str(code)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},

@@ -25,16 +25,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 QUERY = "cell=gru&text=the film was not good&edit=h2@3:.5&pos=f4"
 
 
-def take(stage: Stage, role: str, name: str) -> Path:
-    """Open the export menu, take one thing."""
-    stage.page.get_by_role("banner").get_by_role("button", name=stage.words("Export")).click()
-    menu = stage.page.locator("#export-menu")
-    with stage.page.expect_download() as waiting:
-        menu.get_by_role(role, name=re.compile(f"^{name}")).click()
-    stage.page.keyboard.press("Escape")
-    return Path(waiting.value.path())
-
-
 def test_the_link_says_what_is_shown_and_leaves_defaults_out(unroll: Unroll) -> None:
     stage = unroll()
     assert stage.address() == {}
@@ -146,7 +136,7 @@ def test_two_runs_stay_beside_this_one_and_travel_in_a_link(unroll: Unroll) -> N
 def test_the_graph_is_a_drawing_with_its_text_as_text(unroll: Unroll) -> None:
     for lang, theme in (("en", "light"), ("zh", "dark")):
         stage = unroll(QUERY, lang=lang, theme=theme)
-        text = take(stage, "button", "SVG").read_text(encoding="utf-8")
+        text = stage.take("button", "SVG").read_text(encoding="utf-8")
         root = ET.fromstring(text)
         assert root.tag == f"{SVG}svg"
         words = {"".join(node.itertext()) for node in root.iter(f"{SVG}text")}
@@ -180,11 +170,11 @@ def test_the_graph_is_a_png_of_twice_its_size(unroll: Unroll) -> None:
 def test_csv_json_and_npz_are_the_run_that_is_shown(unroll: Unroll) -> None:
     stage = unroll(QUERY)
     record = stage.record()
-    text = take(stage, "link", "CSV").read_text(encoding="utf-8")
+    text = stage.take("link", "CSV").read_text(encoding="utf-8")
     lines = "".join(line for line in text.splitlines(True) if not line.startswith("#"))
     values = [float(row["value"]) for row in csv.DictReader(io.StringIO(lines))]
     close(values, np.ravel(record["trace"]["h"]))
-    with np.load(take(stage, "link", "NPZ")) as archive:
+    with np.load(stage.take("link", "NPZ")) as archive:
         np.testing.assert_array_equal(archive["trace.h"], record["trace"]["h"])
         assert archive["backward.h"].dtype == np.float64
     link = stage.page.locator("[data-export=json]").get_attribute("href") or ""
@@ -196,7 +186,7 @@ def test_csv_json_and_npz_are_the_run_that_is_shown(unroll: Unroll) -> None:
 def test_the_python_snippet_runs_and_gives_the_pages_numbers(unroll: Unroll) -> None:
     for query in (QUERY, "m=random&cell=jordan&tf=1&loss=every"):
         stage = unroll(query)
-        code = take(stage, "link", "Python snippet")
+        code = stage.take("link", "Python snippet")
         more = "\nimport json as _j; print('\\n' + _j.dumps(record.trace.hs.tolist()))\n"
         done = subprocess.run(
             [sys.executable, "-c", code.read_text(encoding="utf-8") + more],

@@ -3,7 +3,6 @@
 import csv
 import io
 import os
-import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -103,23 +102,13 @@ def test_s_turns_to_sharing_and_back(wirings: Open) -> None:
     page.wait_for_key("mat", None)
 
 
-def take(page: Wirings, role: str, name: str) -> Path:
-    """Open the export menu, take one thing."""
-    page.page.get_by_role("banner").get_by_role("button", name="Export").click()
-    menu = page.page.locator("#export-menu")
-    with page.page.expect_download() as waiting:
-        menu.get_by_role(role, name=re.compile(f"^{name}")).click()
-    page.page.keyboard.press("Escape")
-    return Path(waiting.value.path())
-
-
 def test_pictures_of_stage_and_matrix_hold_their_words_and_numbers(wirings: Open) -> None:
     page = wirings(QUERY)
-    svg = ET.parse(take(page, "button", "SVG")).getroot()
+    svg = ET.parse(page.take("button", "SVG")).getroot()
     words = "".join(svg.itertext())
     assert "国" in words
     assert "var(--" not in ET.tostring(svg, encoding="unicode")
-    assert take(page, "button", "PNG").read_bytes().startswith(b"\x89PNG")
+    assert page.take("button", "PNG").read_bytes().startswith(b"\x89PNG")
     page.page.locator("[popovertarget=menu-matrix]").click()
     with page.page.expect_download() as waiting:
         page.page.locator("#menu-matrix [data-do=svg]").click()
@@ -147,11 +136,11 @@ def test_numbers_and_code_are_those_of_the_page(wirings: Open, tmp_path: Path) -
     page = wirings(QUERY)
     record = page.record()
     rows = list(
-        csv.DictReader(line for line in io.StringIO(take(page, "link", "CSV").read_text()) if not line.startswith("#"))
+        csv.DictReader(line for line in io.StringIO(page.take("link", "CSV").read_text()) if not line.startswith("#"))
     )
     flat = [value for row in record["matrices"]["reach"] for value in row]
     assert [float(row["value"]) for row in rows] == pytest.approx(flat)
-    assert take(page, "link", "NPZ").read_bytes().startswith(b"PK")
+    assert page.take("link", "NPZ").read_bytes().startswith(b"PK")
     snippet = tmp_path / "snippet.py"
     address = page.page.locator("[data-export=py]").get_attribute("href")
     snippet.write_bytes(fetch(page.origin + str(address)))

@@ -2,12 +2,11 @@
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.lab import TWO_FRAMES, Lab
+from tests.browser.lab import Instrument
 
 # Every cell of the open step with the number printed on it: on its middle, or right of a gate's bar.
 PRINTED = """() => {
@@ -34,37 +33,18 @@ SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--")
 Cell = dict[str, Any]
 
 
-@dataclass
-class Stage:
+class Stage(Instrument):
     """One tab on /unroll: the laboratory's words, and the stage's."""
-
-    lab: Lab
-
-    def __getattr__(self, name: str) -> Any:
-        """What every laboratory has: page, named, words, link, asked, …"""
-        return getattr(self.lab, name)
 
     @property
     def svg(self) -> Locator:
         """The graph."""
         return self.lab.page.locator("#stage svg.stage")
 
-    @property
-    def clock(self) -> Locator:
-        """The timeline."""
-        return self.lab.named("slider", "Timeline")
-
     def at(self, place: int) -> None:
         """The clock stands there, and everything is drawn: that happens in one frame, but numbers and words wait while steps rush."""
-        expect(self.clock).to_have_attribute("aria-valuenow", str(place))
-        self.lab.page.evaluate(TWO_FRAMES)
+        super().at(place)
         expect(self.lab.page.locator("#stage .stage-numbers[display=none], #headline[aria-busy]")).to_have_count(0)
-
-    def record(self, query: str | None = None) -> dict[str, Any]:
-        """The engine's own answer in float64, to a query or to what the page offers as its JSON."""
-        link = self.lab.page.locator("[data-export=json]").get_attribute("href") or ""
-        answer: dict[str, Any] = self.lab.api(link.partition("?")[2] if query is None else query)
-        return answer
 
     def printed(self) -> list[Cell]:
         """The cells of the open step, with the number printed on each."""

@@ -2,12 +2,11 @@
 
 import math
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator
 
-from tests.browser.lab import TWO_FRAMES, Lab
+from tests.browser.lab import Instrument
 from tests.browser.unroll import SUPERSCRIPT, agrees
 
 # Every number printed on the first stage: group, step and unit from 1, text.
@@ -25,36 +24,13 @@ SQUARES = """(id) => {
 PRESSED = """(key) => [...document.querySelectorAll(`[data-choice="${key}"] button`)].find((button) => button.getAttribute("aria-pressed") === "true")?.dataset.value ?? null"""
 
 
-@dataclass
-class Wirings:
+class Wirings(Instrument):
     """One tab on /wirings: the laboratory's words, and the page's."""
-
-    lab: Lab
-
-    def __getattr__(self, name: str) -> Any:
-        """What every laboratory has: page, named, words, link, asked, …"""
-        return getattr(self.lab, name)
-
-    @property
-    def clock(self) -> Locator:
-        """The timeline."""
-        return self.lab.named("slider", "Timeline")
 
     @property
     def matrix(self) -> Locator:
         """The matrix in hand."""
         return self.lab.page.locator("#matrix")
-
-    def at(self, place: int) -> None:
-        """The clock stands there, and everything is drawn."""
-        expect(self.clock).to_have_attribute("aria-valuenow", str(place))
-        self.lab.page.evaluate(TWO_FRAMES)
-
-    def record(self, query: str | None = None) -> dict[str, Any]:
-        """The engine's own answer in float64, to a query or to what the page offers as its JSON."""
-        link = self.lab.page.locator("[data-export=json]").get_attribute("href") or ""
-        answer: dict[str, Any] = self.lab.api(link.partition("?")[2] if query is None else query)
-        return answer
 
     def numbers(self) -> list[dict[str, Any]]:
         """What is printed on the stage."""
