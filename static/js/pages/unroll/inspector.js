@@ -5,6 +5,7 @@
 import { drawEquation, ringCells } from "../../diagrams/equation.js";
 import { all, byId, make, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
+import { PHONE } from "../../instrument/stage-panel.js";
 import { matrixHtml, matrixName } from "../../notation.js";
 import { Panels } from "../../panels.js";
 import { readColours } from "../../ramp.js";
@@ -14,7 +15,6 @@ import { shownTheme } from "../../theme.js";
 import { has, offers, toggled } from "./edits.js";
 import { FIGURES } from "./figures.js";
 import { unitsOf } from "./rules.js";
-import { PHONE } from "./stage-host.js";
 
 const SETTLE_MS = 400;
 /** Steps nearer than this rush: what is beside the graph follows so often, one part in a frame. */

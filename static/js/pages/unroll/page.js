@@ -24,9 +24,8 @@ export class UnrollPage extends Instrument {
   /** @param {Boot} boot */
   constructor(boot) {
     super(boot, Session, SMALLER_T);
-    const { session } = this;
-    this.surface = new Surface({ session, seek: (place) => this.transport.jump(place) });
-    this.badge = this.surface.badge;
+    const { session, badge } = this;
+    this.surface = new Surface({ session, badge, seek: (place) => this.transport.jump(place) });
     this.toolbar = new Toolbar({ session, fold: (folded) => this.fold(folded), run: (text) => this.run(text) });
     this.pins = new Pins({ session, changed: () => this.draw() });
     this.notes = new Notes(session);

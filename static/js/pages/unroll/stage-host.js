@@ -16,7 +16,6 @@ const LEAST_HEIGHT = 426;
 /** The open cell is drawn for it; a narrower phone scrolls inside the stage. */
 const LEAST_PHONE_WIDTH = 358;
 const PHONE_HEIGHT = 470;
-export { PHONE } from "../../instrument/stage-panel.js";
 
 /** The stage on the page. @extends {StagePanel<Session, import("../../diagrams/stage-types.js").Matrix>} */
 export class StageHost extends StagePanel {

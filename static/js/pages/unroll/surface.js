@@ -2,31 +2,23 @@
  * The words around the graph: eyebrow, headline, timeline, title, links.
  * @typedef {import("./session.js").Session} Session
  */
-import { createTimeline } from "../../diagrams/timeline.js";
-import { byId, setText } from "../../dom.js";
+import { setText } from "../../dom.js";
 import { pointExports } from "../../exports.js";
 import { writeHeadline } from "../../headline.js";
 import { t } from "../../i18n.js";
+import { BaseSurface } from "../../instrument/surface.js";
 import { pointLanguages, pointPages } from "../../links.js";
-import { VerifyBadge } from "../../verify.js";
 import { phaseWords } from "./words.js";
 
-const TITLE_AFTER_MS = 200;
 /** Steps nearer than this rush: the headline follows so often. */
 const RUSH_MS = 60;
 const FOLLOW_MS = 500;
 
-/** Everything that is said and is no control. */
-export class Surface {
-  /** @param {{session: Session, seek: (place: number) => void}} options */
-  constructor({ session, seek }) {
-    this.session = session;
-    this.headline = byId("headline");
-    this.phase = byId("phase");
-    this.eyebrow = byId("eyebrow");
-    this.badge = new VerifyBadge();
-    this.clock = createTimeline(byId("timeline"), { onSeek: seek, messages: t });
-    this.timer = 0;
+/** Everything that is said and is no control. @extends {BaseSurface<Session>} */
+export class Surface extends BaseSurface {
+  /** @param {{session: Session, badge: import("../../verify.js").VerifyBadge, seek: (place: number) => void}} options */
+  constructor(options) {
+    super(options);
     this.resting = 0;
     this.steppedAt = -Infinity;
     this.saidAt = 0;
@@ -41,8 +33,7 @@ export class Surface {
   step() {
     const { record, place } = this.session;
     this.clock.draw({ steps: record.steps, position: place, tokens: record.tokens });
-    clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.#title(), TITLE_AFTER_MS);
+    this.titleSoon(() => this.#said.text, t("Unroll"));
   }
 
   /** @param {number} askedAt when the step was asked for */
@@ -65,17 +56,16 @@ export class Surface {
     clearTimeout(this.resting);
     this.saidAt = performance.now();
     this.headline.removeAttribute("aria-busy");
-    if (session.empty) writeHeadline(this.headline, { text: t("There is nothing to read yet."), emphasis: "", rule: "" });
-    else writeHeadline(this.headline, record.headlines[lang][place]);
+    writeHeadline(this.headline, this.#said);
     setText(this.phase, session.empty ? t("No words") : phaseWords(record.steps, place));
     setText(this.eyebrow, record.eyebrow[lang]);
     this.badge.belongsTo(session.apiQuery);
   }
 
-  #title() {
+  /** @returns {import("../../types.js").Headline} */
+  get #said() {
     const { record, place, boot, empty } = this.session;
-    const title = `${empty ? t("There is nothing to read yet.") : record.headlines[boot.lang][place].text} · ${t("Unroll")} · Unrolled`;
-    if (document.title !== title) document.title = title;
+    return empty ? { text: t("There is nothing to read yet."), emphasis: "", rule: "" } : record.headlines[boot.lang][place];
   }
 
   /** @param {string} query @param {string} apiQuery */
