@@ -55,7 +55,8 @@ WATCH = """(() => {
   const { port1, port2 } = new MessageChannel();
   const after = [];
   port1.onmessage = () => { const now = performance.now(); for (const done of after.splice(0)) done(now); };
-  watch.afterPaint = (done) => requestAnimationFrame(() => { after.push(done); port2.postMessage(0); });
+  watch.afterThisFrame = (done) => { after.push(done); port2.postMessage(0); };
+  watch.afterPaint = (done) => requestAnimationFrame(() => watch.afterThisFrame(done));
   addEventListener("pointermove", (event) => { watch.input = event.timeStamp; }, true);
   addEventListener("keydown", ({ timeStamp }) => { watch.afterPaint((now) => watch.steps.push(now - timeStamp)); }, true);
   const post = Worker.prototype.postMessage;

@@ -17,18 +17,19 @@ SWITCH_MS = 150.0  # promised: a switch to its picture, p95
 ROUNDS, WARM_UP = 5, 1
 REST_MS = 700  # longer than anything moves
 TEXTS = "text=我们今天喜欢苹果&to=we+like+apples+today"
-# Press a button, or a key where there is none; done when the headline is that of another run and its frame is painted.
+# Press a button, or a key where there is none; done when the frame that wrote the headline of another run is painted.
 PRESS = """([selector, key]) => new Promise((done) => {
   const headline = document.getElementById("headline");
   const before = headline.textContent;
   const began = performance.now();
+  const watcher = new MutationObserver(() => {
+    if (headline.textContent === before) return;
+    watcher.disconnect();
+    watch.afterThisFrame((now) => done(now - began));
+  });
+  watcher.observe(headline, { childList: true, characterData: true, subtree: true });
   if (selector) document.querySelector(selector).click();
   else document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-  const look = () => {
-    if (headline.textContent === before) return requestAnimationFrame(look);
-    watch.afterPaint((now) => done(now - began));
-  };
-  requestAnimationFrame(look);
 })"""
 DRAWN = "() => document.querySelector('#stage svg text') && !document.getElementById('text-value').disabled"
 WIRINGS = 10

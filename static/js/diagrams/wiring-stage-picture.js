@@ -86,7 +86,7 @@ export class Picture {
   draw(scene) {
     const { geometry, view } = scene;
     const { width, height } = geometry;
-    for (const [name, value] of [["viewBox", `0 0 ${width} ${height}`], ["width", width], ["height", height]]) {
+    for (const [name, value] of [["viewBox", `0 0 ${width} ${height}`], ["width", width], ["height", height], ["lang", view.lang === "zh" ? "zh" : "en"]]) {
       if (this.svg.getAttribute(String(name)) !== String(value)) this.svg.setAttribute(String(name), String(value));
     }
     retire(this.nodes, geometry.places, this.last?.places);
@@ -102,7 +102,6 @@ export class Picture {
     this.#letters(scene);
     this.#alphas(scene);
     this.backdrop.draw(scene);
-    this.svg.setAttribute("lang", view.lang === "zh" ? "zh" : "en");
     return scene;
   }
 

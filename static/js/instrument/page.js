@@ -22,7 +22,8 @@ export class Instrument {
   constructor(boot, Session, smaller) {
     this.frame = 0;
     this.askedAt = 0;
-    this.whole = false;
+    /** @type {Set<"picture"|"controls"|"place">} what is another one */
+    this.due = new Set();
     this.announcer = createAnnouncer();
     this.session = new Session(boot, this.#hearing(smaller));
     this.transport = new Transport({ steps: () => this.session.stops, place: () => this.session.place, go: (place, playing) => this.#go(place, playing), stopped: () => this.speak() });
@@ -33,7 +34,8 @@ export class Instrument {
   #hearing(smaller) {
     return {
       changed: () => this.draw(),
-      stepped: () => this.#soon(),
+      asked: () => this.#soon("controls"),
+      stepped: () => this.#soon("place"),
       arrived: () => this.arrived(),
       refused: (error) => this.#refused(error),
       waiting: (level) => showWaiting(level, () => this.session.change({ T: smaller }, { push: true })),
@@ -57,6 +59,11 @@ export class Instrument {
 
   /** Another place in the same picture. */
   follow() {}
+
+  /** What was decided, before the picture of it is there. */
+  decided() {
+    this.render();
+  }
 
   /** Links that carry the state. @param {string} query @param {string} apiQuery */
   linked(query, apiQuery) {}
@@ -107,20 +114,21 @@ export class Instrument {
 
   /** Another picture. */
   draw() {
-    this.whole = true;
-    this.#soon();
+    this.#soon("picture");
   }
 
-  /** Once a frame, however much changed. */
-  #soon() {
+  /** Once a frame, however much changed. @param {"picture"|"controls"|"place"} what */
+  #soon(what) {
+    this.due.add(what);
     if (this.frame) return;
     this.askedAt = performance.now();
     this.frame = requestAnimationFrame(() => {
+      const { due } = this;
       this.frame = 0;
-      const { whole } = this;
-      this.whole = false;
-      if (whole) this.render();
-      else this.follow();
+      this.due = new Set();
+      if (due.has("picture")) return this.render();
+      if (due.has("controls")) this.decided();
+      if (due.has("place")) this.follow();
     });
   }
 

@@ -10,6 +10,7 @@
  *
  * @typedef {Object} Hearing
  * @property {() => void} changed  the picture is another one
+ * @property {() => void} asked  another run was asked for; its picture comes with the answer
  * @property {() => void} stepped  only the place is another one
  * @property {() => void} arrived  the record is another one
  * @property {(error: ApiError) => void} refused
@@ -128,17 +129,21 @@ export class BaseSession {
 
   /** Ask the engine, if the experiment is another one; else only draw. A long text is packed first: an address has its bounds. */
   ask() {
-    this.hearing.changed();
-    if (isUnpacked(this.state)) void prepare(this.state).then(() => this.#send());
-    else this.#send();
+    const packed = !isUnpacked(this.state);
+    if (packed && !this.isAnother) return this.hearing.changed();
+    this.hearing.asked();
+    return packed ? this.#send() : void prepare(this.state).then(() => this.isAnother && this.#send());
+  }
+
+  /** Whether the engine was not asked for this run last. */
+  get isAnother() {
+    return this.apiQuery !== this.asked || this.client.isDown;
   }
 
   #send() {
-    const query = this.apiQuery;
-    if (query === this.asked && !this.client.isDown) return;
-    this.asked = query;
+    this.asked = this.apiQuery;
     this.refused = false;
-    this.client.ask(query, "");
+    this.client.ask(this.asked, "");
   }
 
   /** @param {R} record @param {string} query */

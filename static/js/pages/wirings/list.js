@@ -5,6 +5,8 @@
 import { all, byId, setText } from "../../dom.js";
 import { PHONE } from "../../instrument/stage-panel.js";
 
+const AFTER_FRAME_MS = 50; // its layout is done by then
+
 /** The cards, and the button that opens them on a phone. */
 export class WiringList {
   /** @param {{session: Session, choose: (w: string) => void}} options */
@@ -38,6 +40,11 @@ export class WiringList {
       else card.removeAttribute("aria-current");
     }
     setText(this.picked, this.session.nameOf(w));
+    setTimeout(() => this.#bring(w), AFTER_FRAME_MS);
+  }
+
+  /** A row of cards scrolls to the present one. @param {string} w */
+  #bring(w) {
     const current = this.cards.find((card) => card.dataset.w === w);
     const box = this.root.getBoundingClientRect();
     const place = current?.getBoundingClientRect();

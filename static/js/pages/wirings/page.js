@@ -111,12 +111,17 @@ export class WiringsPage extends Instrument {
   }
 
   /** @override */
-  render() {
-    this.surface.render();
+  decided() {
     this.toolbar.render();
     this.switches.render();
     this.list.render();
     this.compare.render();
+  }
+
+  /** @override */
+  render() {
+    this.surface.render();
+    this.decided();
     this.notes.render();
     this.stage.draw();
     this.matrices.draw();
