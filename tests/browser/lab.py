@@ -177,6 +177,10 @@ class Lab:
         self.page.keyboard.press("Escape")
         return Path(waiting.value.path())
 
+    def retry(self) -> None:
+        """Ask a server that is there again, unless the page has tried by itself meanwhile."""
+        self.page.evaluate("() => document.querySelector('[data-banner=down] button')?.click()")
+
     @property
     def headline(self) -> str:
         """The sentence above everything."""

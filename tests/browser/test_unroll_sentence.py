@@ -13,7 +13,6 @@ from tests.browser.unroll import Stage, agrees
 
 Unroll = Callable[..., Stage]
 UNREACHABLE = "Failed to load resource: net::ERR_CONNECTION_"
-RETRY = "() => document.querySelector('[data-banner=down] button')?.click()"  # unless the page has tried by itself meanwhile
 # What is typed -> the tokens that are read.
 TYPED = {
     "one token": ("good", ["good"]),
@@ -239,7 +238,7 @@ def test_when_the_engine_is_gone_the_picture_stays_steps_go_on_and_it_is_found_a
     stage.named("button", "Retry").click()
     expect(banner).to_be_visible()
     server.start()
-    stage.page.evaluate(RETRY)
+    stage.retry()
     expect(banner).to_have_count(0, timeout=10_000)
     shows_what_it_read(stage)
     assert stage.record()["tokens"] == ["the", "film", "was", "good"]

@@ -22,7 +22,7 @@ PRINTED = """() => {
 }"""
 # The columns that are folded: computed cells with their colours, or dotted.
 COLUMNS = """() => [...document.querySelectorAll('#stage .stage-column')].filter((node) => !node.closest('[display="none"]')).map((node) => {
-  const seen = [...node.querySelectorAll("rect")].filter((rect) => rect.getAttribute("display") === "inline" && !rect.closest('[display="none"]'));
+  const seen = [...node.querySelectorAll("rect")].filter((rect) => rect.getAttribute("display") === "inline" && !rect.closest('[display="none"], [transform^="translate(-9999"]'));
   return {
     step: Number(node.dataset.step), word: node.lastElementChild.getAttribute("display") === "none" ? null : node.lastElementChild.textContent,
     dotted: seen.filter((rect) => rect.getAttribute("stroke-dasharray")).length,
