@@ -125,12 +125,53 @@ def test_letters_of_weights_stand_off_lines_and_vectors(
     assert bare_page.evaluate(COLLISIONS) == []
 
 
+def test_the_letters_of_a_vector_stay_in_the_picture_of_a_narrow_phone(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=deep", layout="phone", width=288)
+    right = "() => Math.max(...[...held.stage.node.querySelectorAll('.wiring-node > text')].map((node) => node.getBoundingClientRect().right))"
+    assert bare_page.evaluate(right) <= bare_page.evaluate("held.stage.node.getBoundingClientRect().right")
+
+
 @pytest.mark.parametrize("layout", ["desk", "phone"])
 def test_what_an_arc_weighs_is_written_over_every_arc(bare_page: Page, complaints: list[str], layout: str) -> None:
     show(bare_page, "w=att", layout=layout, selected={"t": 2, "k": 1})
     order = """() => { const last = [...held.stage.node.querySelectorAll(".wiring-arc")].at(-1);
       return [...held.stage.node.querySelectorAll(".wiring-alpha")].map((text) => Boolean(last.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING)); }"""
     assert bare_page.evaluate(order) == [True] * 4
+
+
+@pytest.mark.parametrize(("layout", "width"), [("desk", 740), ("compact", 972), ("phone", 358), ("phone", 288)])
+@pytest.mark.parametrize("query", ["w=jordan", "w=nn", "w=bi"])
+def test_the_frame_of_the_open_moment_cuts_no_vector(
+    bare_page: Page, complaints: list[str], query: str, layout: str, width: int
+) -> None:
+    cut = """() => { const path = held.stage.node.querySelector(".wiring-frame"), long = path.getTotalLength();
+      const points = Array.from({ length: Math.ceil(long) + 1 }, (_, i) => path.getPointAtLength(i));
+      return [...held.stage.drawn.geometry.places.values()].filter(({ x, y, w, h }) => points.some((at) => Math.abs(at.x - x) < w / 2 + 1 && Math.abs(at.y - y) < h / 2 + 1)).map(({ node }) => node.id); }"""
+    show(bare_page, query, layout=layout, width=width)
+    for place in range(len(record(query)["graph"]["moments"])):
+        redraw(bare_page, place=place)
+        assert bare_page.evaluate(cut) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "letter", "weights"),
+    [
+        ("w=tdnn&kern=2", "K_#", {"K_0", "K_1"}),
+        ("w=tdnn&kern=2", "K_2,#", {"K_2,0", "K_2,1"}),
+        ("w=fc", "V_#", {"V_1", "V_2", "V_3", "V_4"}),
+        ("w=fc&text=a b&to=c d", "W_#,#", {"W_1,1", "W_1,2", "W_2,1", "W_2,2"}),
+        ("w=ed&use=each", "U_s C", {"U_s", "C"}),
+    ],
+)
+def test_a_letter_with_an_index_lights_all_its_weights(
+    bare_page: Page, complaints: list[str], query: str, letter: str, weights: set[str]
+) -> None:
+    show(bare_page, query, light=letter)
+    lit = """() => [...held.stage.drawn.geometry.routes.values()].filter(({ edge }) =>
+      document.querySelector(`#stage g[data-edge="${edge.id}"] path`).getAttribute("stroke-width") === "2.5").map(({ edge }) => edge.weight)"""
+    assert set(bare_page.evaluate(lit)) == weights
+    others = {edge["weight"] for edge in record(query)["graph"]["edges"]} - weights
+    assert others
 
 
 def test_more_columns_than_fit_scroll(bare_page: Page, complaints: list[str]) -> None:
@@ -205,13 +246,17 @@ def test_the_one_vector_that_everything_passes_is_marked(bare_page: Page, compla
     ("query", "names"),
     [
         ("w=nn", ["output", "hidden", "input"]),
+        ("w=bi", ["output", "backward", "forward", "input"]),
         ("w=jordan", ["output", "hidden", "input"]),
         ("w=ed", ["output", "hidden", "input"]),
         ("w=att", ["output", "hidden", "hidden", "input"]),
     ],
 )
-def test_every_lane_is_named_at_the_left(bare_page: Page, complaints: list[str], query: str, names: list[str]) -> None:
-    show(bare_page, query)
+@pytest.mark.parametrize("layout", ["desk", "compact"])
+def test_every_lane_is_named_at_the_left(
+    bare_page: Page, complaints: list[str], query: str, names: list[str], layout: str
+) -> None:
+    show(bare_page, query, layout=layout)
     lanes = """[...held.stage.node.querySelectorAll("text[x='6']")].filter((node) => node.getBoundingClientRect().width)
       .sort((a, b) => a.getAttribute("y") - b.getAttribute("y")).map((node) => node.textContent)"""
     assert bare_page.evaluate(lanes) == names

@@ -1,12 +1,15 @@
 /** Small tools for SVG nodes that stay alive: attributes are written only when they change. */
 
 import { setText } from "../dom.js";
+import { textWidth } from "../textwidth.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 /** Plotly's own shifts for <sub> and <sup>, and back to the baseline after them. */
 const SHIFT = { sub: "0.3em", sup: "-0.6em" };
 const RESET = { sub: "-0.21em", sup: "0.42em" };
 const SMALL = "70%";
+/** An index eats nothing of the letter beside it. */
+const THIN_HALO = "1px";
 const ZERO_WIDTH = "​";
 const TOKEN = /<(\/?)(i|b|em|small|sub|sup)>/g;
 /** A word beside a letter. */
@@ -113,24 +116,31 @@ function rich(markup, mathFont) {
   /** @type {"sub"|"sup"|""} */
   let shift = "";
   let pending = "";
+  let back = 0;
+  let raised = { text: "", end: -1 };
   const push = (/** @type {string} */ text) => {
     if (!text) return;
-    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-family:var(--font-ui);font-size:75%" : "", shift ? `font-size:${SMALL}` : ""].filter(Boolean).join(";");
-    out.push({ text, style, dy: pending, dx: open.em ? String(WORD_GAP) : "" });
+    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-family:var(--font-ui);font-size:75%" : "", shift ? `font-size:${SMALL};stroke-width:${THIN_HALO}` : ""].filter(Boolean).join(";");
+    out.push({ text, style, dy: pending, dx: back ? `${back}em` : open.em ? String(WORD_GAP) : "" });
     pending = "";
+    back = 0;
   };
   let last = 0;
+  let start = 0;
   for (const match of markup.matchAll(TOKEN)) {
     push(markup.slice(last, match.index));
     last = match.index + match[0].length;
     const closing = match[1] === "/";
     const tag = match[2];
+    if (!closing && tag === "sup") start = last;
     if (tag === "i" || tag === "b" || tag === "em" || tag === "small") open[tag] += closing ? -1 : 1;
     else if (!closing) {
       push(ZERO_WIDTH);
       shift = /** @type {"sub"|"sup"} */ (tag);
       pending = SHIFT[shift];
+      if (shift === "sub" && match.index === raised.end) back = -Math.round(100 * textWidth(raised.text, 1)) / 100; // under what is raised
     } else {
+      if (shift === "sup") raised = { text: markup.slice(start, match.index), end: last };
       if (shift) out.push({ text: ZERO_WIDTH, style: "", dx: "", dy: RESET[shift] }); // back to the baseline
       shift = "";
     }
