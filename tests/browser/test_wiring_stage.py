@@ -174,6 +174,21 @@ def test_a_letter_with_an_index_lights_all_its_weights(
     assert others
 
 
+def test_long_words_take_turns_in_two_rows(bare_page: Page, complaints: list[str]) -> None:
+    words = "the plot was not bad at all but the end came too late for us to care much about it at the the plot"
+    for layout, width in (("desk", 786), ("phone", 358)):
+        show(bare_page, f"w=nn&T=24&text={words}&to={words}", layout=layout, width=width)
+        tokens = """() => [...held.stage.drawn.geometry.places.values()].filter(({ node }) => node.kind === "input").map(({ node }) => {
+          const text = document.querySelector(`#stage [data-node="${node.id}"] > text:last-of-type`), { left, right, top, bottom } = text.getBoundingClientRect();
+          return [text.textContent, left, right, top, bottom]; })"""
+        found = bare_page.evaluate(tokens)
+        assert [text for text, *_ in found] == words.split()[:24]
+        for i, (_, left, right, top, bottom) in enumerate(found):
+            for _, other_left, other_right, other_top, other_bottom in found[i + 1 :]:
+                apart = other_left >= right or other_right <= left or other_top >= bottom - 4 or other_bottom <= top + 4
+                assert apart
+
+
 def test_more_columns_than_fit_scroll(bare_page: Page, complaints: list[str]) -> None:
     show(bare_page, f"w=att&T=24&text={LONG}{LONG}&to={WORDS} {WORDS}")
     inside, outside = bare_page.evaluate("[held.stage.scroller.scrollWidth, held.stage.scroller.clientWidth]")

@@ -60,7 +60,7 @@ export class Backdrop {
     const shut = [...geometry.places.values()].filter(({ node }) => !moment.open.has(node.id) || !Number.isInteger(node.column));
     const inside = (/** @type {number} */ pad) => Math.max(...open.map(({ x, w, label, node }) => x + w / 2 + (label === "corner" && node.kind !== "output" ? LETTER : 0))) + pad;
     const top = Math.max(1, Math.min(...open.map(({ y, h, node, upright }) => y - h / 2 - (moment.afterLoss && upright && node.kind === "output" ? LOSS : 0))) - PAD);
-    const bottom = Math.min(geometry.height - 1, Math.max(...open.map(({ y, h, node, tokenBelow }) => y + h / 2 + (tokenBelow && node.lane === 0 ? BELOW - PAD : 0))) + PAD - 2);
+    const bottom = Math.min(geometry.height - 1, Math.max(...open.map(({ y, h, node, tokenBelow, drop }) => y + h / 2 + (tokenBelow && node.lane === 0 ? BELOW - PAD + drop : 0))) + PAD - 2);
     const beside = shut.filter(({ y, h }) => y + h / 2 > top && y - h / 2 < bottom);
     const next = Math.min(...beside.filter(({ x }) => x > open[0].x + 1).map(({ x, w }) => x - w / 2)) - APART;
     const left = Math.max(1, geometry.vertical ? 1 : Math.min(...open.map(({ x, w }) => x - w / 2)) - PAD);

@@ -1,4 +1,5 @@
 import { textWidth } from "../textwidth.js";
+import { fitted } from "./stage-columns.js";
 import { outputOf, tokenOf, unitsOf } from "./wiring-stage-data.js";
 
 /**
@@ -13,6 +14,9 @@ import { outputOf, tokenOf, unitsOf } from "./wiring-stage-data.js";
 export const MOST_ROWS = 8;
 const PITCH = { desk: 132, compact: 112, phone: 64 };
 const LEAST_PITCH = 25;
+/** Where the picture scrolls anyway, a column is as wide as its words, up to this. */
+const MOST_WORD = 52;
+const ELLIPSIS = 0.8; // em
 
 /**
  * Lanes and columns as they are drawn. A decoder's words stand in the lane of the source's; with one c, encoder, c and decoder are one line.
@@ -57,20 +61,26 @@ export function columnsOf({ record, layout }, nodes, room) {
     return column - all[i - 1] >= 1 || !collides ? column - all[i - 1] : 1;
   });
   const steps = apart.reduce((sum, part) => sum + part, 1);
-  const even = Math.max(LEAST_PITCH, Math.min(PITCH[layout], room / steps));
   const needs = all.map((column) => Math.max(LEAST_PITCH, ...nodes.filter((node) => node.column === column).map((node) => wordOf(record, node))));
+  const scrolls = steps * LEAST_PITCH > room;
+  const even = scrolls ? Math.min(MOST_WORD, PITCH[layout], Math.max(...needs)) : Math.min(PITCH[layout], room / steps);
   const whole = all.every(Number.isInteger);
   const wanted = needs.reduce((sum, need) => sum + Math.max(0, need - LEAST_PITCH), 0);
   const spare = room - steps * LEAST_PITCH;
-  const grown = whole && needs.some((need) => need > even) && wanted > 0 && spare > 0 && even < PITCH[layout];
-  const widths = needs.map((need) => (grown ? LEAST_PITCH + Math.max(0, need - LEAST_PITCH) * Math.min(1, spare / wanted) + Math.max(0, spare - wanted) / steps : even));
+  const grown = whole && !scrolls && needs.some((need) => need > even) && wanted > 0 && spare > 0 && even < PITCH[layout];
+  const widths = needs.map((need) => (whole && scrolls ? Math.min(MOST_WORD, need) : grown ? LEAST_PITCH + Math.max(0, need - LEAST_PITCH) * Math.min(1, spare / wanted) + Math.max(0, spare - wanted) / steps : even));
   const at = new Map();
   let u = 0;
   all.forEach((column, i) => {
-    if (i) u += grown ? (widths[i - 1] + widths[i]) / 2 : even * apart[i];
+    if (i) u += grown || (whole && scrolls) ? (widths[i - 1] + widths[i]) / 2 : even * apart[i];
     at.set(column, u);
   });
   return { at, pitch: Math.min(...widths), span: u + (widths[0] + widths[widths.length - 1]) / 2 };
+}
+
+/** A text in its room, shortened where it must be; the … is part of the room. @param {string} text @param {number} room pixels @param {number} size of the letters @returns {string} */
+export function shortened(text, room, size) {
+  return fitted(text, room, size) === text ? text : fitted(text, room - ELLIPSIS * size, size);
 }
 
 /** Room that the words at a node would like. @param {import("./wiring-stage-types.js").WiringRecord} record @param {WiringNode} node @returns {number} */

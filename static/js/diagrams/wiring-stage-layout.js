@@ -1,5 +1,6 @@
+import { textWidth } from "../textwidth.js";
 import { arranged, columnsOf, lanesOf, MOST_ROWS, roomAt } from "./wiring-stage-columns.js";
-import { bottleneckOf, unitsOf } from "./wiring-stage-data.js";
+import { bottleneckOf, tokenOf, unitsOf } from "./wiring-stage-data.js";
 import { labelBox, labelWidth } from "./wiring-stage-letters.js";
 import { routesOf } from "./wiring-stage-routes.js";
 
@@ -22,6 +23,7 @@ const THIN = 6;
 const LEAST_LABELLED = 36;
 const SIDES = 12;
 const EDGE = 2;
+const SECOND_ROW = 14;
 const PASSED = 5; // by a line over the vector
 const LEFT = { desk: 64, compact: 60, phone: 26 };
 const RIGHT = { desk: 16, compact: 16, phone: 6 };
@@ -64,26 +66,29 @@ function across(view) {
   const least = layout === "phone" ? 22 : 26;
   const outputs = lanes.filter(({ output }) => output).length * OUTPUT;
   const rows = lanes.filter(({ output }) => !output).reduce((sum, lane) => sum + lane.rows, 0);
-  const room = height - TOP - WORDS - outputs;
+  const [left, right] = [LEFT[layout], RIGHT[layout]];
+  const { at, pitch, span } = columnsOf(view, nodes, width - left - right);
+  const rowsOfWords = nodes.some((node) => node.lane === lanes[0].value && textWidth(tokenOf(record, node), 12) > roomAt(at, node.column, pitch) - 5);
+  const words = WORDS + (rowsOfWords ? SECOND_ROW : 0);
+  const room = height - TOP - words - outputs;
   const row = Math.max(LEAST_ROW, Math.min(ROW[layout], (room - shares * least) / rows));
   const gap = Math.max(least, Math.min(96, (room - rows * row) / Math.max(1, shares)));
   const used = rows * row + shares * gap;
   const slack = Math.max(0, room - used) / 2;
-  const whole = Math.max(height, used + TOP + WORDS + outputs);
-  const [left, right] = [LEFT[layout], RIGHT[layout]];
-  const { at, pitch, span } = columnsOf(view, nodes, width - left - right);
+  const whole = Math.max(height, used + TOP + words + outputs);
   const wide = Math.max(width, left + right + span);
   const start = left + (wide - left - right - span) / 2 + pitch / 2;
   const thick = Math.min(46, Math.round(pitch * 0.6));
-  const bands = bandsOf(lanes, row, OUTPUT, gap, WORDS + slack);
+  const bands = bandsOf(lanes, row, OUTPUT, gap, words + slack);
   const places = nodes.map((node) => {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
     const h = node.kind === "output" ? OUTPUT : lengthOf(n, row);
-    return placed(node, { x: start + (at.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: roomAt(at, node.column, pitch), upright: true, tokenBelow: true, label: "", aside: 0, numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
+    return placed(node, { x: start + (at.get(node.column) ?? 0), y: whole - band.low - band.length / 2, w: thick, h, n, room: roomAt(at, node.column, pitch), upright: true, tokenBelow: true, label: "", aside: 0, drop: 0, raised: false, numbers: n <= MOST_ROWS && row >= 12 && thick >= NARROWEST_NUMBER });
   });
   labelled(places, pitch - thick - (record.graph.nodes.some(({ values }) => values === "b") ? SIDES : 0), view.note);
   inside(places, wide, view.note);
+  if (rowsOfWords) twoRows(places);
   return finished(view, { vertical: false, width: wide, height: whole, pitch, places });
 }
 
@@ -109,7 +114,7 @@ function down(view) {
     const band = bands.get(node.lane) ?? { low: 0, length: 0 };
     const n = unitsOf(record, node);
     const w = node.kind === "output" ? output : lengthOf(n, row);
-    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", aside: node.kind === "context" ? PASSED : 0, numbers: false });
+    return placed(node, { x: band.low + band.length / 2, y: DOWN.top + DOWN.pitch * (steps.indexOf(node.column) + 0.5), w, h: node.kind === "output" ? 30 : DOWN.thick, n, room: DOWN.left, upright: false, tokenBelow: false, label: "above", aside: node.kind === "context" ? PASSED : 0, drop: 0, raised: false, numbers: false });
   });
   return finished(view, { vertical: true, width, height: DOWN.top + DOWN.pitch * steps.length, pitch: DOWN.pitch, places });
 }
@@ -132,6 +137,15 @@ function labelled(places, free, note) {
     for (const place of group) Object.assign(place, { label: fits ? "corner" : "", aside: passed ? 0.15 * place.w + 3 : 0 });
     if (!fits) group.reduce((first, place) => (place.x < first.x ? place : first)).label = "first";
   }
+}
+
+/** Words that are too long for their columns take turns in two rows. @param {Place[]} places */
+function twoRows(places) {
+  const lane = Math.min(...places.map(({ node }) => node.lane));
+  places.filter(({ node, tokenBelow }) => node.lane === lane && tokenBelow).sort((a, b) => a.x - b.x).forEach((place, i) => {
+    place.drop = i % 2 ? SECOND_ROW : 0;
+    place.raised = i % 2 === 0;
+  });
 }
 
 /** Letters at the right of the last column: where they would leave the picture, all of it makes room. @param {Place[]} places @param {number} wide @param {string} note */

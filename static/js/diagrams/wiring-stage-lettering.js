@@ -87,8 +87,8 @@ export function halfOf(markup, size) {
 }
 
 /** @param {Place} place @returns {Box} with the token under it */
-function boxOf({ x, y, w, h, tokenBelow, node }) {
-  return { left: x - w / 2 - 2, right: x + w / 2 + 2, top: y - h / 2 - 2, bottom: y + h / 2 + (tokenBelow && node.kind === "input" ? 20 : 2) };
+function boxOf({ x, y, w, h, tokenBelow, drop, node }) {
+  return { left: x - w / 2 - 2, right: x + w / 2 + 2, top: y - h / 2 - 2, bottom: y + h / 2 + (tokenBelow && node.kind === "input" ? 20 + drop : 2) };
 }
 
 /** The weight that an arc of attention says at its foot. @param {Route} route @param {boolean} vertical @returns {Box} */

@@ -1,8 +1,8 @@
 import { Mark, Pool } from "../live/svg.js";
 import { layer, look } from "./stage-cells.js";
-import { fitted } from "./stage-columns.js";
 import { textWidth } from "../textwidth.js";
 import { cellText, gradText } from "./stage-numbers.js";
+import { shortened } from "./wiring-stage-columns.js";
 import { isUnknown, tokenOf, vectorOf } from "./wiring-stage-data.js";
 import { labelBox, nodeColour, nodeMarkup } from "./wiring-stage-letters.js";
 import { OutputMark } from "./wiring-stage-output.js";
@@ -51,7 +51,7 @@ export class NodeMark {
     const shown = moment.shown(this.id);
     const known = moment.known(this.id);
     const marked = lit.nodes !== null && lit.nodes.has(this.id);
-    const stamp = [view.record, moment.grad, shown, known, moment.afterLoss, view.unit, view.note, marked, place.w, place.h, place.n, place.room, geometry.pitch < TIGHT, place.aside, place.label, place.upright, place.numbers, place.node.label, geometry.bottleneck === this.id];
+    const stamp = [view.record, moment.grad, shown, known, moment.afterLoss, view.unit, view.note, marked, place.w, place.h, place.n, place.room, geometry.pitch < TIGHT, place.drop, place.raised, place.aside, place.label, place.upright, place.numbers, place.node.label, geometry.bottleneck === this.id];
     if (stamp.every((part, i) => part === this.drawn[i]) && this.drawn.length) return;
     this.drawn = stamp;
     for (const pool of [this.cells, this.strips, this.hatches, this.numbers]) pool.begin();
@@ -129,9 +129,9 @@ export class NodeMark {
     if (!token) return;
     const usual = geometry.pitch < TIGHT ? 12 : place.tokenBelow ? 14 : 13;
     const size = usual > 12 && textWidth(token, usual) > place.room - 5 ? 12 : usual;
-    const [x, y, anchor] = place.tokenBelow ? [0, h / 2 + 17, "middle"] : [-w / 2 - 6, 4.5, "end"];
+    const [x, y, anchor] = place.tokenBelow ? [0, h / 2 + 17 + place.drop, "middle"] : [-w / 2 - 6, 4.5, "end"];
     this.token.set("x", x).set("y", y).set("text-anchor", anchor).set("font-size", size).set("font-weight", marked ? 600 : 400).set("fill", known ? "var(--ink)" : "var(--ink-3)")
-      .set("text-decoration", isUnknown(view.record, node) ? "underline" : "none").words(fitted(token.replaceAll("<", "‹"), place.room - 5, size), MATH);
+      .set("text-decoration", isUnknown(view.record, node) ? "underline" : "none").words(shortened(token.replaceAll("<", "‹"), (place.drop || place.raised ? 2 : 1) * place.room - 5, size), MATH);
   }
 }
 

@@ -1,6 +1,7 @@
 import { Mark } from "../live/svg.js";
 import { layer } from "./stage-cells.js";
 import { fitted } from "./stage-columns.js";
+import { shortened } from "./wiring-stage-columns.js";
 import { full, gradText } from "./stage-numbers.js";
 import { outputOf } from "./wiring-stage-data.js";
 
@@ -86,5 +87,5 @@ function whole(ways, room) {
 
 /** A word in the room that its place has. @param {Mark} mark @param {Place} place @param {number} y @param {string} text @param {number} size of the letters @param {number} [kept] room that it leaves */
 function put(mark, { w, room, upright }, y, text, size, kept = 0) {
-  mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(fitted(text.replaceAll("<", "‹"), (upright ? room : w) - 4 - kept, size), MATH);
+  mark.set("x", upright ? 0 : -w / 2).set("y", y).set("text-anchor", upright ? "middle" : "start").words(shortened(text.replaceAll("<", "‹"), (upright ? room : w) - 4 - kept, size), MATH);
 }

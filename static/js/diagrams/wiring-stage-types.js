@@ -43,6 +43,8 @@
  * @property {number} room  pixels along time that it may write in
  * @property {"corner"|"first"|"above"|""} label  where its letter stands; empty: no room
  * @property {number} aside  pixels that its letter keeps from it, past a line that leads round it
+ * @property {number} drop  pixels that its token stands lower, in a second row
+ * @property {boolean} raised  its token stands in the first of two rows
  * @property {boolean} numbers  whether its cells are large enough for numbers
  * @property {boolean} upright  cells from top to bottom; else from left to right
  * @property {boolean} tokenBelow  its token stands below; else at its left
