@@ -125,3 +125,42 @@ def test_rows_by_hand_go_with_another_sentence_and_the_page_says_so(wirings: Ope
     page.page.keyboard.press("Enter")
     page.wait_for_key("att", None)
     expect(page.page.locator(".toast")).to_contain_text("no longer fit")
+
+
+def test_two_stages_scroll_together(wirings: Open) -> None:
+    words = "+".join("abcdefghijklmnopqrstuvwx")
+    page = wirings(f"w=nn&vs=bi&T=24&tok=word&text={words}&to={words}", size="phone", touch=True)
+    scrolled = """(id) => { const { scrollLeft, scrollWidth, clientWidth } = document.querySelector(`#${id} .wiring-scroll`); return scrollLeft / (scrollWidth - clientWidth); }"""
+    for moved, other in (("stage", "stage-two"), ("stage-two", "stage")):
+        for share in (0.5, 1, 0.2):
+            page.page.evaluate(
+                "([id, share]) => { const box = document.querySelector(`#${id} .wiring-scroll`); box.scrollLeft = share * (box.scrollWidth - box.clientWidth); }",
+                [moved, share],
+            )
+            page.page.wait_for_function(f"(id) => Math.abs(({scrolled})(id) - {share}) < 0.02", arg=other)
+            assert abs(page.page.evaluate(scrolled, moved) - share) < 0.02
+
+
+def test_a_comparison_says_what_is_subtracted_and_leaves_as_table_and_file(wirings: Open) -> None:
+    page = wirings("w=nn&vs=bi")
+    record = page.record()
+    panel = page.page.locator("#figure-compare")
+    expect(panel.locator("#name-d")).to_have_text("N → N minus Bidirectional, in powers of ten")
+    panel.locator("[data-do=compare-table]").first.click()
+    expect(panel.locator("#three")).to_be_hidden()
+    expect(panel.locator("#table-compare table")).to_have_count(3)
+    expect(panel.locator("#table-compare caption").last).to_have_text("N → N minus Bidirectional, in powers of ten")
+    one, two = record["matrices"]["reach"], record["other"]["matrices"]["reach"]
+    shown = panel.locator("#table-compare table").last.locator("tbody tr").nth(1).locator("td").nth(1).inner_text()
+    assert float(shown.replace("−", "-")) == pytest.approx(one[1][0] - two[1][0], abs=0.006)
+    panel.locator("#table-compare").focus()
+    page.page.keyboard.press("t")
+    expect(panel.locator("#three")).to_be_visible()
+    panel.locator("[popovertarget=menu-compare]").click()
+    with page.page.expect_download() as download:
+        panel.locator("#menu-compare [data-do=csv]").click()
+    lines = download.value.path().read_text().strip().split("\n")
+    assert lines[0] == "output,input,log10_first,log10_second,difference"
+    first = [float(number) for number in lines[5].split(",")]
+    assert first == pytest.approx([2, 1, one[1][0], two[1][0], one[1][0] - two[1][0]])
+    assert lines[2].split(",")[2] == lines[2].split(",")[4] == ""  # no path in the first

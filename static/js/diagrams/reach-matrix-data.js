@@ -8,6 +8,7 @@
  * @property {number} t  row, from 1
  * @property {number} k  column, from 1
  * @property {boolean} path  whether row t sees column k at all
+ * @property {[number, number]} [both]  of a difference: log10 of both norms; −∞ where there is none
  * @property {number} value  log10 of a norm, a weight, a class, or a difference in decades; NaN where there is none
  *
  * @typedef {Object} Table  one matrix
@@ -111,18 +112,18 @@ export function differenceOf(record, other) {
   rows.forEach((place, t) => {
     for (let k = 0; k < width; k += 1) {
       const [a, b] = [find(one, mine.indexOf(place), k), find(two, theirs.indexOf(place), k)];
-      cells.push({ t: t + 1, k: k + 1, path: Boolean(a?.path || b?.path), value: decades(a, b) });
+      cells.push({ t: t + 1, k: k + 1, path: Boolean(a?.path || b?.path), ...decades(a, b) });
     }
   });
   const names = rows.map((place) => one.rows[mine.indexOf(place)] ?? two.rows[theirs.indexOf(place)]);
   return { mode: "difference", group: "x", rows: names, columns: one.columns.length === width ? one.columns : two.columns, cells, byHand: [], names: [] };
 }
 
-/** @param {Cell|undefined} a @param {Cell|undefined} b @returns {number} */
+/** @param {Cell|undefined} a @param {Cell|undefined} b @returns {{value: number, both: [number, number]}} */
 function decades(a, b) {
   const strength = (/** @type {Cell|undefined} */ cell) => (cell?.path && Number.isFinite(cell.value) ? cell.value : -Infinity);
   const [mine, theirs] = [strength(a), strength(b)];
-  return mine === -Infinity && theirs === -Infinity ? NaN : mine - theirs;
+  return { value: mine === -Infinity && theirs === -Infinity ? NaN : mine - theirs, both: [mine, theirs] };
 }
 
 /** @param {Table} table @param {number} t @param {number} k from 1 @returns {Cell} the nearest that there is */

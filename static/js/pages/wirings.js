@@ -39,6 +39,7 @@ connect({
     dice: () => void (network.dialog.open || dice()),
     table: () => stage.toggleTable(),
     "matrix-table": () => matrices.toggleTable(),
+    "compare-table": () => matrices.compared.table.turn(),
     "compare-end": () => page.compare.end(),
   },
   keys: {

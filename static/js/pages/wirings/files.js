@@ -2,6 +2,7 @@
  * What leaves the page: the stage and the matrices as pictures, figures, arrays.
  * @typedef {import("./session.js").Session} Session
  */
+import { save } from "../../exports.js";
 import { BaseFiles } from "../../instrument/files.js";
 import { ARRAYS } from "./figures.js";
 
@@ -22,6 +23,7 @@ export class Files extends BaseFiles {
   table(id) {
     if (id === "stage") this.stage.toggleTable(true);
     else if (id === "matrix") this.matrices.toggleTable(true);
+    else if (id === "compare") this.matrices.compared.table.turn(true);
     else this.figures.panels(id).toggleTable(id);
   }
 
@@ -35,6 +37,13 @@ export class Files extends BaseFiles {
   async picture(id, kind) {
     if (id === "stage") return this.drawing((theme) => this.stage.svg(theme), "wirings", kind);
     if (id === "matrix") return this.drawing((theme) => this.matrices.svg(theme), `wirings-${this.session.mode}`, kind);
+    if (id === "compare") return this.drawing((theme) => this.matrices.compared.svg(theme), "wirings-difference", kind);
     return this.figure(id, this.figures.panels(id), { record: this.session.record, view: this.figures.view(id) }, kind);
+  }
+
+  /** The difference is in no array of the engine's. @override @param {string} id @param {string} act */
+  async menu(id, act) {
+    if (id === "compare" && act === "csv") save(new Blob([this.matrices.compared.csv()], { type: "text/csv" }), "wirings-difference.csv");
+    else await super.menu(id, act);
   }
 }

@@ -8,12 +8,13 @@
 import { choiceRoot, createChoice } from "../../controls/choice.js";
 import { createReachMatrix } from "../../diagrams/reach-matrix.js";
 import { all, byId, make, setText } from "../../dom.js";
-import { differenceOf, modesOf, stateGroups, tableOf as matrixOf } from "../../diagrams/reach-matrix-data.js";
+import { modesOf, stateGroups, tableOf as matrixOf } from "../../diagrams/reach-matrix-data.js";
 import { domainOf } from "../../diagrams/reach-matrix-colours.js";
 import { t } from "../../i18n.js";
 import { TableToggle } from "../../instrument/table-toggle.js";
 import { tableOf } from "../../table.js";
 import { shownTheme } from "../../theme.js";
+import { Compared } from "./compared.js";
 import { subtitleOf } from "./words.js";
 
 const WIDTH = 268;
@@ -33,7 +34,7 @@ function unitOf(mode, classes) {
 /** What every path of an encoder–decoder passes. @param {WiringRecord} record @param {Mode} mode */
 const throughOf = ({ experiment }, mode) => (experiment.w === "ed" && (mode === "reach" || mode === "inputs") ? t("everything passes <i>c</i>") : "");
 
-/** The panel of the matrix, and the strip of a comparison. */
+/** The panel of the matrix; the strip of a comparison is drawn with it. */
 export class Matrices {
   /** @param {{session: Session, seen: () => WiringRecord, said: (words: string) => void, attend: (change: {row: number, weights: number[], phase: "move"|"end"}) => void}} options */
   constructor({ session, seen, said, attend }) {
@@ -49,9 +50,9 @@ export class Matrices {
       session.point(cursor);
       said(sentence);
     };
-    const label = () => t("Who sees whom");
-    this.main = createReachMatrix(this.box, { t, label: label(), onCursor, onAttend: attend });
-    this.three = ["matrix-a", "matrix-b", "matrix-d"].map((id) => createReachMatrix(byId(id), { t, label: label(), onCursor }));
+    this.main = createReachMatrix(this.box, { t, label: t("Who sees whom"), onCursor, onAttend: attend });
+    const pair = () => /** @type {[WiringRecord, WiringRecord]|null} */ (seen().other && session.state.vs ? [seen(), seen().other] : null);
+    this.compared = new Compared({ pair, name: ({ experiment }) => session.nameOf(String(experiment.w)), view: (record, table, width) => this.#view(record, table, width), onCursor });
     this.choice = createChoice(choiceRoot("mat"), (mode) => this.choose(/** @type {Mode} */ (mode)));
     this.group.addEventListener("change", () => {
       this.groupChosen = this.group.value;
@@ -59,7 +60,6 @@ export class Matrices {
     });
     for (const box of [this.box, this.tableBox]) box.addEventListener("keydown", (event) => this.#tableKey(event));
     this.box.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && session.point(null));
-    new ResizeObserver(() => this.draw()).observe(byId("figure-compare"));
     new ResizeObserver(() => this.draw()).observe(this.root);
   }
 
@@ -99,7 +99,7 @@ export class Matrices {
     this.#modes(record, mode);
     this.main.draw(this.view());
     if (this.table.on) this.tableBox.replaceChildren(tableOf(this.main.table()));
-    this.#compare(record);
+    this.compared.draw();
   }
 
   /** Which matrices there are. @param {WiringRecord} record @param {Mode} mode */
@@ -114,21 +114,6 @@ export class Matrices {
     this.group.dataset.groups = groups.join();
     this.group.replaceChildren(...groups.map((group) => make("option", { value: group }, group)));
     if (groups.includes(this.groupChosen)) this.group.value = this.groupChosen;
-  }
-
-  /** @param {WiringRecord} record */
-  #compare(record) {
-    const { other } = record;
-    const shown = Boolean(other && this.session.state.vs);
-    byId("figure-compare").hidden = !shown;
-    if (!other || !shown) return;
-    const tables = [matrixOf(record, "reach"), matrixOf(other, "reach"), differenceOf(record, other)];
-    setText(byId("name-a"), this.session.nameOf(String(record.experiment.w)));
-    setText(byId("name-b"), this.session.nameOf(String(other.experiment.w)));
-    this.three.forEach((matrix, i) => {
-      const width = matrix.container.clientWidth;
-      if (width > 0) matrix.draw(this.#view(i === 1 ? other : record, tables[i], width));
-    });
   }
 
   /** @param {boolean} [focus] */

@@ -28,6 +28,11 @@ export class StageHost extends StagePanel {
     this.boxes = [this.box, byId("stage-two")];
     this.names = [byId("name-one"), byId("name-two")];
     this.stages = [createWiringStage(this.boxes[0], { t, ...on }), createWiringStage(this.boxes[1], { t, onNode: on.onNode, onLight: on.onLight })];
+    /** Where the page, not the reader, has put a picture that scrolls. @type {Map<Element, number>} */
+    this.put = new Map();
+    const [one, two] = this.stages.map(({ scroller }) => scroller);
+    one.addEventListener("scroll", () => this.#together(one, two), { passive: true });
+    two.addEventListener("scroll", () => this.#together(two, one), { passive: true });
     this.measured = "";
     this.width = 0;
     this.#measure();
@@ -41,6 +46,17 @@ export class StageHost extends StagePanel {
     const another = now !== this.measured;
     this.measured = now;
     return another;
+  }
+
+  /** Both stages scroll as far along. @param {Element} moved @param {Element} other */
+  #together(moved, other) {
+    const put = this.put.get(moved);
+    this.put.delete(moved);
+    if (put === moved.scrollLeft || !other.clientWidth) return;
+    const share = moved.scrollLeft / Math.max(1, moved.scrollWidth - moved.clientWidth);
+    const before = other.scrollLeft;
+    other.scrollLeft = Math.round(share * (other.scrollWidth - other.clientWidth));
+    if (other.scrollLeft !== before) this.put.set(other, other.scrollLeft);
   }
 
   /** @returns {WiringRecord[]} */
