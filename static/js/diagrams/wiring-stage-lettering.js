@@ -16,6 +16,7 @@ const HALF = 6.5;
 const ASCENT = 4.5;
 const AIR = 3;
 const FAR = 7;
+const LEAN = 2; // italics reach to the right
 const STEP = 3;
 const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 const MOST_EDGES = 8;
@@ -30,26 +31,26 @@ const ARC = 5; // as far as a thick one reaches from its middle
 const ARC_POINTS = 72;
 const MANY_ARCS = 100; // fill what they run through
 
-/** Squares of the picture, and how much of lines lies in each. */
+/** Pixels of the picture, and how many points of lines lie in each. */
 class Grid {
   /** @param {number} width @param {number} height */
   constructor(width, height) {
-    this.columns = Math.ceil(width / STEP) + 1;
-    this.rows = Math.ceil(height / STEP) + 1;
-    this.counts = new Uint16Array(this.columns * this.rows);
+    this.columns = Math.ceil(width) + 1;
+    this.rows = Math.ceil(height) + 1;
+    this.counts = new Uint8Array(this.columns * this.rows);
   }
 
   /** @param {number} x @param {number} y */
   mark(x, y) {
-    const [column, row] = [Math.floor(x / STEP), Math.floor(y / STEP)];
+    const [column, row] = [Math.floor(x), Math.floor(y)];
     if (column >= 0 && row >= 0 && column < this.columns && row < this.rows) this.counts[row * this.columns + column] += 1;
   }
 
   /** @param {Box} box @returns {number} */
   within({ left, right, top, bottom }) {
     let sum = 0;
-    const [from, to] = [Math.max(0, Math.floor(left / STEP)), Math.min(this.columns - 1, Math.floor(right / STEP))];
-    for (let row = Math.max(0, Math.floor(top / STEP)); row <= Math.min(this.rows - 1, Math.floor(bottom / STEP)); row += 1) {
+    const [from, to] = [Math.max(0, Math.floor(left)), Math.min(this.columns - 1, Math.floor(right))];
+    for (let row = Math.max(0, Math.floor(top)); row <= Math.min(this.rows - 1, Math.floor(bottom)); row += 1) {
       for (let column = from; column <= to; column += 1) sum += this.counts[row * this.columns + column];
     }
     return sum;
@@ -145,7 +146,7 @@ function besides({ path, curved, side }, half) {
     const lying = Math.abs(dy) < 0.5;
     const flip = (lying ? Math.sign(dx) : Math.sign(-dy) * side) * way || way;
     const [nx, ny] = lying ? [dy * flip, -dx * flip] : [-dy * flip, dx * flip];
-    const away = Math.abs(nx) * half + Math.abs(ny) * HALF + AIR;
+    const away = Math.abs(nx) * half + Math.abs(ny) * HALF + AIR + (nx < -0.5 ? LEAN : 0);
     const cost = 0.3 * i + (way < 0 ? 0.6 : 0) + (length < longest ? 0.5 : 0);
     const at = (/** @type {number} */ far, /** @type {number} */ worse) => ({ x: from[0] + (to[0] - from[0]) * share + nx * far, y: from[1] + (to[1] - from[1]) * share + ny * far, cost: cost + worse });
     return lying ? [at(away, 0), at(away + FAR, 1.2)] : [at(away, 0)];

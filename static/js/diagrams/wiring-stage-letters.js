@@ -29,6 +29,7 @@ export function nodeMarkup({ label, values }, note) {
 
 const AIR = 3;
 const FRAME = 6;
+const ABOVE = 7; // over the mark of the chosen unit
 const BESIDE_LINE = 3; // that leads into the vector from above
 
 /** Room that a letter takes: an index above and one below stand over each other. @param {WiringNode} node @param {string} note @param {number} size @returns {number} */
@@ -47,7 +48,7 @@ export function labelBox({ node, x, y, w, h, label, aside }, note, framed) {
   const away = AIR + (framed ? FRAME : aside);
   const size = label === "above" ? 12 : 14;
   const width = labelWidth(node, note, size);
-  const [at, base] = label === "corner" ? [x + w / 2 + away, y - h / 2 + 10] : label === "first" ? [x - w / 2 - away, y - h / 2 + 10] : [Math.min(x - w / 2, x - width - BESIDE_LINE), y - h / 2 - 4 - aside];
+  const [at, base] = label === "corner" ? [x + w / 2 + away, y - h / 2 + 10] : label === "first" ? [x - w / 2 - away, y - h / 2 + 10] : [Math.min(x - w / 2, x - width - BESIDE_LINE), y - h / 2 - ABOVE - aside];
   const left = label === "first" ? at - width : at;
   return { left, right: left + width, top: base - size + 1, bottom: base + 4, x: at, y: base, anchor: label === "first" ? "end" : "start", size };
 }

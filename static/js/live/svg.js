@@ -138,7 +138,7 @@ function rich(markup, mathFont) {
       push(ZERO_WIDTH);
       shift = /** @type {"sub"|"sup"} */ (tag);
       pending = SHIFT[shift];
-      if (shift === "sub" && match.index === raised.end) back = -Math.round(100 * textWidth(raised.text, 1)) / 100; // under what is raised
+      if (shift === "sub" && match.index === raised.end) back = -Math.round(90 * textWidth(raised.text, 1)) / 100; // under what is raised
     } else {
       if (shift === "sup") raised = { text: markup.slice(start, match.index), end: last };
       if (shift) out.push({ text: ZERO_WIDTH, style: "", dx: "", dy: RESET[shift] }); // back to the baseline
