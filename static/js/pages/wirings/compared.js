@@ -30,7 +30,11 @@ export class Compared {
     this.three = ["matrix-a", "matrix-b", "matrix-d"].map((id) => createReachMatrix(byId(id), { t, label: t("Who sees whom"), onCursor }));
     this.table = new TableToggle({ root: this.root, box, tableBox: this.tableBox, picture: "chart", button: "[data-do=compare-table]", draw: () => this.draw() });
     for (const one of [box, this.tableBox]) one.addEventListener("keydown", (event) => this.#tableKey(event));
-    new ResizeObserver(() => this.draw()).observe(this.root);
+    this.widths = [0, 0, 0];
+    new ResizeObserver(() => {
+      this.widths = this.three.map(({ container }, i) => container.clientWidth || this.widths[i]);
+      this.draw();
+    }).observe(this.root);
   }
 
   /** @param {KeyboardEvent} event */
@@ -60,8 +64,7 @@ export class Compared {
     if (this.table.on) return void this.tableBox.replaceChildren(...parts.map(({ record, table, name }) => tableOf({ ...numbersOf(table, { t, note: this.view(record, table, 0).note }), caption: name })));
     this.three.forEach((matrix, i) => {
       const { record, table } = parts[i];
-      const width = matrix.container.clientWidth;
-      if (width > 0) matrix.draw(this.view(record, table, width));
+      if (this.widths[i] > 0) matrix.draw(this.view(record, table, this.widths[i]));
     });
     return undefined;
   }

@@ -67,10 +67,7 @@ export class Figures {
 
   draw() {
     const { rows } = this.seen();
-    if (this.rows.hidden !== !rows) {
-      this.rows.hidden = !rows;
-      this.all.errors.get("errors").measure();
-    }
+    this.rows.hidden = !rows;
     if (rows) this.#tokenRows(rows);
     if (rows) this.all.errors.paint(true, () => true);
     this.all.growth.paint(true, () => true);

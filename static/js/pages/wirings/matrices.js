@@ -60,7 +60,17 @@ export class Matrices {
     });
     for (const box of [this.box, this.tableBox]) box.addEventListener("keydown", (event) => this.#tableKey(event));
     this.box.addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && session.point(null));
-    new ResizeObserver(() => this.draw()).observe(this.root);
+    this.width = WIDTH;
+    this.#measure();
+    new ResizeObserver(() => {
+      this.#measure();
+      this.draw();
+    }).observe(this.root);
+  }
+
+  /** Only when something is resized: to ask in the middle of a drawing lays out the page twice. */
+  #measure() {
+    this.width = this.box.clientWidth || this.width;
   }
 
   /** @param {KeyboardEvent} event */
@@ -80,7 +90,7 @@ export class Matrices {
   view() {
     const record = this.seen();
     const { mode } = this.session;
-    return this.#view(record, matrixOf(record, mode, this.groupChosen), this.box.clientWidth || WIDTH);
+    return this.#view(record, matrixOf(record, mode, this.groupChosen), this.width);
   }
 
   /** @param {WiringRecord} record @param {import("../../diagrams/reach-matrix-data.js").Table} table @param {number} width @returns {View} */
