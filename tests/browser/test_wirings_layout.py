@@ -12,7 +12,7 @@ LOWEST = """(chosen) => Math.max(...[...document.querySelectorAll(chosen)].map((
 TOP = """() => document.querySelector(".transport").getBoundingClientRect().top"""
 
 
-@pytest.mark.parametrize("wiring", ["bi", "att", "tdnn", "fc"])
+@pytest.mark.parametrize("wiring", ["bi", "ed&m=random", "att", "att&m=random", "tdnn", "fc"])
 def test_list_and_switches_of_a_desk_stand_above_the_transport(wirings: Open, wiring: str) -> None:
     page = wirings(f"w={wiring}").page
     top = page.evaluate(TOP)
