@@ -11,9 +11,9 @@ from tests.browser.unroll import Stage
 
 Unroll = Callable[..., Stage]
 T = 7
-# What is to be seen: nodes with their attributes in alphabetical order, without those that are hidden.
+# What is to be seen: nodes with their attributes in alphabetical order, without those that are hidden or far outside.
 SEEN = """() => {
-  const tell = (node) => node.getAttribute?.("display") === "none" ? "" : node.nodeType === 3 ? node.nodeValue : `<${node.localName}${[...node.attributes].map(({ name, value }) => ` ${name}="${value}"`).filter((text) => !text.startsWith(' display=')).sort().join("")}>${[...node.childNodes].map(tell).join("")}</>`;
+  const tell = (node) => node.getAttribute?.("display") === "none" || node.getAttribute?.("transform") === "translate(-9999,0)" ? "" : node.nodeType === 3 ? node.nodeValue : `<${node.localName}${[...node.attributes].map(({ name, value }) => ` ${name}="${value}"`).filter((text) => !text.startsWith(' display=')).sort().join("")}>${[...node.childNodes].map(tell).join("")}</>`;
   return tell(document.querySelector("#stage svg.stage"));
 }"""
 SAME = f"(wanted) => ({SEEN})() === wanted"

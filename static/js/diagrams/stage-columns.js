@@ -72,7 +72,7 @@ export class StepColumn {
     const shown = this.step === 0 ? !moment.grad || moment.gradFrom === 1 : moment.shown(this.step);
     const stamp = [view.record, moment.grad, geometry.key, shown, cells, arrows, view.note, moment.backward && shown, view.light];
     const bare = !cells && !arrows;
-    this.body.set("transform", bare ? "translate(-9999,0)" : "translate(0,0)");
+    this.body.aside(bare);
     if (!bare && stamp.some((part, i) => part !== this.drawn[i])) {
       this.drawn = stamp;
       this.#body({ view, moment, geometry, domain }, { cells, arrows }, shown);

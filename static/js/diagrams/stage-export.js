@@ -1,3 +1,4 @@
+import { AWAY } from "../live/svg.js";
 import { resolve } from "../ramp.js";
 import { at, unitsOf } from "./stage-data.js";
 import { momentOf } from "./stage-moment.js";
@@ -28,7 +29,7 @@ export function tableOf(view, t) {
 /** What can be seen of a drawing, without what only the page needs. @param {Element} svg @returns {Element} */
 export function visible(svg) {
   const copy = /** @type {Element} */ (svg.cloneNode(true));
-  for (const node of copy.querySelectorAll('[display="none"], [fill="transparent"], .stage-focus')) node.remove();
+  for (const node of copy.querySelectorAll(`[display="none"], [transform="${AWAY}"], [fill="transparent"], .stage-focus`)) node.remove();
   for (const node of [copy, ...copy.querySelectorAll("*")]) {
     for (const { name, value } of [...node.attributes]) if (INTERNAL.test(name) || (name === "display" && value === "inline")) node.removeAttribute(name);
   }

@@ -23,6 +23,9 @@ export function element(tag, attributes = {}) {
   return node;
 }
 
+/** Far outside every picture. */
+export const AWAY = "translate(-9999,0)";
+
 /** One node and what was last written to it. */
 export class Mark {
   /** @param {string} tag @param {Element} parent @param {Record<string, string|number>} [attributes] */
@@ -45,6 +48,11 @@ export class Mark {
   /** @param {boolean} visible @returns {this} */
   show(visible) {
     return this.set("display", visible ? "inline" : "none");
+  }
+
+  /** Out of the picture and back, for what comes and goes with every frame: unlike one that is not displayed, a group that is moved keeps its layout. @param {boolean} away @returns {this} */
+  aside(away) {
+    return this.set("transform", away ? AWAY : "translate(0,0)");
   }
 
   /** Words with <i>, <b>, <small>, <em> (a word beside a letter), <sub>, <sup>. @param {string} markup @param {string} mathFont @returns {this} */
