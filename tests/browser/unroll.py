@@ -44,7 +44,9 @@ class Stage(Instrument):
     def at(self, place: int) -> None:
         """The clock stands there, and everything is drawn: that happens in one frame, but numbers and words wait while steps rush."""
         super().at(place)
-        expect(self.lab.page.locator("#stage .stage-open:not(:has(.stage-numbers)), #headline[aria-busy]")).to_have_count(0)
+        expect(
+            self.lab.page.locator("#stage .stage-open:not(:has(.stage-numbers)), #headline[aria-busy]")
+        ).to_have_count(0)
 
     def printed(self) -> list[Cell]:
         """The cells of the open step, with the number printed on each."""

@@ -32,7 +32,7 @@ function sharing(table, cell, t, note) {
   const name = spoken(productMarkup(table.names[cell.value] ?? "", note));
   const shared = table.cells.filter((one) => one.path && one.value === cell.value).length - 1;
   if (!shared) return t("Output {t} reads input {k} through {name}; no other pair uses these parameters.", { ...values, name });
-  return t("Output {t} reads input {k} through {name}; {n} other pairs use the same parameters.", { ...values, name, n: shared });
+  return t("Output {t} reads input {k} through {name}; {n} other pairs go through the same matrices.", { ...values, name, n: shared });
 }
 
 /** @param {Table} table @param {Cell} cell @param {Tr} t @returns {string} */

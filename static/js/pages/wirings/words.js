@@ -57,7 +57,7 @@ export function unknownWords({ pair }) {
 export function subtitleOf(mode) {
   return {
     reach: t("Rows: outputs. Columns: inputs."),
-    sharing: t("Equal colour: the same parameters."),
+    sharing: t("Equal colour: the same matrices."),
     states: t("Size of ∂L by each state, per loss."),
     inputs: t("Size of ∂L by each input, per loss."),
     attention: t("Each row sums to 1. Drag a square."),
