@@ -3,7 +3,8 @@
 A latency is the time from a key to the first frame after the picture has changed. The steps' keys are sent by a script in the page,
 sixty a second, because a driver that sends them from outside costs a share of two cores; a key that the page keeps waiting counts
 from when it was due. A display shows nothing between two ticks, so what the promise is held against is the time from the first tick
-after a key until the step is painted: every frame that is skipped or late is in it. Server and browser share one machine.
+after a key until the step is painted: every frame that is skipped or late is in it, and so is the wait for the pixels of
+the frame before. The page's work alone is timed from the start of the step's frame. Server and browser share one machine.
 """
 
 from __future__ import annotations
@@ -44,16 +45,16 @@ FRAMES = """(ms) => new Promise((done) => {
   const beat = (now) => { times.push(now); if (now - times[0] < ms) requestAnimationFrame(beat); else done(times); };
   requestAnimationFrame(beat);
 })"""
-# One step after the other; of each: when its key was due, the tick that its frame began with, and when that frame was painted.
+# One step after the other; of each: when its key was due, the tick of its frame, when that frame was painted, and when it began.
 LAP = """([steps, ms]) => new Promise((done) => {
   const seen = [];
   const began = performance.now();
   const due = () => began + seen.length * ms;
   const press = () => {
-    const one = [due(), 0, 0];
+    const one = [due(), 0, 0, 0];
     seen.push(one);
     document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
-    requestAnimationFrame((tick) => { one[1] = tick; });
+    requestAnimationFrame((tick) => { one[1] = tick; one[3] = performance.now(); });
     watch.afterPaint((now) => { one[2] = now; if (one === seen[steps - 1]) done(seen); });
   };
   const beat = () => {
@@ -72,16 +73,19 @@ def from_tick(due: float, tick: float, painted: float) -> float:
 
 def bench_steps(page: Page) -> None:
     """Time steps, as fast as a display shows them."""
-    steps: list[tuple[float, float, float]] = []
+    steps: list[tuple[float, float, float, float]] = []
     for lap in range(WARM_UP_LAPS + LAPS):
         page.locator("body").press("Home")
         page.wait_for_timeout(REST_MS)
         seen = page.evaluate(LAP, [LAP_STEPS, FRAME_MS])
         steps += seen if lap >= WARM_UP_LAPS else []
-    waits = [painted - due for due, _, painted in steps]
-    frames = [from_tick(*step) for step in steps]
+    waits = [painted - due for due, _, painted, _ in steps]
+    frames = [from_tick(due, tick, painted) for due, tick, painted, _ in steps]
+    works = [painted - began for _, _, painted, began in steps]
     line("time step, key to paint, p50", quantile(waits, 0.5), "ms")
     line("time step, key to paint, p95", quantile(waits, 0.95), "ms")
+    line("time step, its frame's own work, p50", quantile(works, 0.5), "ms")
+    line("time step, its frame's own work, p95", quantile(works, 0.95), "ms")
     line("time step, the display's next tick to paint, p50", quantile(frames, 0.5), "ms")
     line("time step, the display's next tick to paint, p95", quantile(frames, 0.95), "ms", STEP_MS, at_most=True)
 
