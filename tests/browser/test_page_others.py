@@ -25,9 +25,12 @@ def test_the_reference_opens_offline(visit: Visit, lang: str, theme: str) -> Non
     lab.settle()
 
 
-def test_the_reference_fits_a_phone(visit: Visit) -> None:
+@pytest.mark.parametrize("path", ["/reference", "/nowhere"])
+def test_pages_of_words_fit_a_small_phone(visit: Visit, path: str) -> None:
     lab = visit("T=5", size="phone", touch=True)
-    lab.open(path="/reference")
+    lab.forgive("the server responded with a status of 404")
+    lab.page.set_viewport_size({"width": 320, "height": 640})
+    lab.page.goto(f"{lab.origin}{path}")
     assert lab.page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
 
 
