@@ -11,6 +11,25 @@ from app.main import create_app
 
 LONG = "我今天在这里很想看那本书"
 WORDS = "today I really want to read that new book here now"
+WIRINGS = [
+    "w=nn",
+    "w=n1",
+    "w=n1&read=mean",
+    "w=1n",
+    "w=1n&feed=first",
+    "w=bi&cell=lstm",
+    "w=deep&layers=3",
+    "w=jordan",
+    "w=jordan&tf=0",
+    "w=ed",
+    "w=ed&c=all&use=each",
+    "w=att",
+    "w=att&tf=0",
+    "w=tdnn",
+    "w=fc",
+]
+FEW = ["w=nn", "w=bi", "w=jordan&tf=0", "w=ed", "w=att&score=general", "w=fc"]
+LONGEST = f"T=12&text={LONG}&to={WORDS}"
 SETUP = """async ([texts, wanted]) => {
   const [{ createWiringStage }, { unpack }] = await Promise.all([import("/static/js/diagrams/wiring-stage.js"), import("/static/js/wire.js")]);
   const records = texts.map((text) => unpack(JSON.parse(text)));

@@ -5,7 +5,9 @@
  * @typedef {import("./stage-picture.js").Scene} Scene
  */
 
-const RUSH_MS = 60; // steps that follow one another within this time rush, as for the inspector
+/** Steps that follow one another within this time rush; what is said and drawn beside the stage then follows so often. */
+export const RUSH_MS = 60;
+export const FOLLOW_MS = 500;
 
 export class Rush {
   /** @param {() => void} rested */

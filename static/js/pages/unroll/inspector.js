@@ -3,6 +3,7 @@
  * @typedef {import("./session.js").Session} Session
  */
 import { drawEquation, ringCells } from "../../diagrams/equation.js";
+import { FOLLOW_MS, RUSH_MS } from "../../diagrams/stage-rush.js";
 import { all, byId, make, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { PHONE } from "../../instrument/stage-panel.js";
@@ -17,10 +18,7 @@ import { FIGURES } from "./figures.js";
 import { unitsOf } from "./rules.js";
 
 const SETTLE_MS = 400;
-/** Steps nearer than this rush: what is beside the graph follows so often, one part in a frame. */
-const RUSH_MS = 60;
-const FOLLOW_MS = 500;
-const PARTS = 3; // the equation and two figures
+const PARTS = 3; // the equation and two figures, one in a frame while steps rush
 
 /** @param {unknown} cell */
 const isGated = (cell) => cell === "lstm" || cell === "gru";

@@ -2,6 +2,7 @@
  * The words around the graph: eyebrow, headline, timeline, title, links.
  * @typedef {import("./session.js").Session} Session
  */
+import { FOLLOW_MS, RUSH_MS } from "../../diagrams/stage-rush.js";
 import { setText } from "../../dom.js";
 import { pointExports } from "../../exports.js";
 import { writeHeadline } from "../../headline.js";
@@ -9,10 +10,6 @@ import { t } from "../../i18n.js";
 import { BaseSurface } from "../../instrument/surface.js";
 import { pointLanguages, pointPages } from "../../links.js";
 import { phaseWords } from "./words.js";
-
-/** Steps nearer than this rush: the headline follows so often. */
-const RUSH_MS = 60;
-const FOLLOW_MS = 500;
 
 /** Everything that is said and is no control. @extends {BaseSurface<Session>} */
 export class Surface extends BaseSurface {
