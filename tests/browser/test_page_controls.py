@@ -30,6 +30,11 @@ def group(lab: Lab, message: str) -> Locator:
     return lab.named("group", message)
 
 
+def value_of(lab: Lab, message: str) -> Locator:
+    """The editable value of a slider."""
+    return lab.page.locator(".slider", has=lab.like("slider", message)).locator(".value")
+
+
 @pytest.mark.parametrize("name", SLIDERS)
 def test_a_slider_by_keyboard_and_by_typing(visit: Visit, name: str) -> None:
     query, key, step, home, end, typed, written = SLIDERS[name]
@@ -153,6 +158,30 @@ def test_a_cure_by_switch_by_key_and_by_number(lab: Lab, key: str) -> None:
     else:
         lift = lab.data("hero", "clipped")["y"][0] - lab.data("hero", "main")["y"][0]
         assert 10**lift == pytest.approx(record["lags"]["clipped"]["factor"], rel=1e-4)
+
+
+@pytest.mark.parametrize(
+    "message", ["Largest norm after clipping", "Window of truncated BPTT, in steps", "Shear (non-normality)"]
+)
+def test_an_answer_leaves_what_is_being_typed(lab: Lab, message: str) -> None:
+    field = (
+        lab.named("textbox", message)
+        if message in {label for _, label, *_ in CURES.values()}
+        else value_of(lab, message)
+    )
+    field.click()
+    usual = field.input_value()
+    lab.page.keyboard.type("3")
+    lab.page.evaluate("() => document.querySelector('[data-choice=act] [data-value=relu]').click()")
+    lab.wait_for_key("act", "relu")
+    lab.settle()
+    expect(field).to_have_value("3")
+    lab.page.keyboard.press("Escape")
+    expect(field).to_have_value(usual)
+    lab.page.keyboard.type("4")
+    lab.page.keyboard.press("Enter")
+    lab.settle()
+    assert "4" in lab.link().values()
 
 
 def test_new_weights_and_reset_with_undo(lab: Lab) -> None:

@@ -2,6 +2,7 @@
 import { byId } from "../dom.js";
 import { t } from "../i18n.js";
 import { fail, pass } from "./errors.js";
+import { Field } from "./field.js";
 import { readNumber } from "./slider.js";
 
 /**
@@ -17,19 +18,21 @@ import { readNumber } from "./slider.js";
  */
 export function createCure({ id, usual, allowed, whole, scale, show, change }) {
   const button = /** @type {HTMLButtonElement} */ (byId(`${id}-switch`));
-  const text = /** @type {HTMLInputElement} */ (byId(`${id}-value`));
+  const field = new Field(/** @type {HTMLInputElement} */ (byId(`${id}-value`)), typed);
   const range = /** @type {HTMLInputElement} */ (byId(`${id}-range`));
   const track = /** @type {HTMLElement} */ (range.parentElement);
   let number = usual;
   let on = false;
   button.disabled = false;
-  text.disabled = false;
+  field.node.disabled = false;
   range.disabled = false;
 
   let shown = "";
   function render() {
-    const now = `${on} ${number} ${text.value}`;
+    field.show(show(number));
+    const now = `${on} ${number}`;
     if (now === shown) return;
+    shown = now;
     track.hidden = !on;
     const place = scale.toRange(number);
     const [low, high] = [Number(range.min), Number(range.max)];
@@ -37,9 +40,7 @@ export function createCure({ id, usual, allowed, whole, scale, show, change }) {
     range.setAttribute("aria-valuetext", show(number));
     track.style.setProperty("--fill", String(Math.min(1, Math.max(0, (place - low) / (high - low || 1)))));
     button.setAttribute("aria-checked", String(on));
-    text.classList.toggle("off", !on);
-    text.value = show(number);
-    shown = `${on} ${number} ${text.value}`;
+    field.node.classList.toggle("off", !on);
   }
   function toggle() {
     on = !on;
@@ -54,12 +55,9 @@ export function createCure({ id, usual, allowed, whole, scale, show, change }) {
     render();
     change(number, phase, false);
   }
-  button.addEventListener("click", toggle);
-  range.addEventListener("input", () => slide("move"));
-  range.addEventListener("change", () => slide("end"));
-  text.addEventListener("focus", () => text.select());
-  text.addEventListener("change", () => {
-    const value = readNumber(text.value.replace(/[^\d.−-].*$/, ""));
+  /** @param {string} text */
+  function typed(text) {
+    const value = readNumber(text.replace(/[^\d.−-].*$/, ""));
     if (Number.isNaN(value) || value < allowed[0] || value > allowed[1] || (whole && !Number.isInteger(value))) {
       fail(id, t("Type a number from {min} to {max}.", { min: allowed[0], max: allowed[1] }));
       return;
@@ -69,7 +67,10 @@ export function createCure({ id, usual, allowed, whole, scale, show, change }) {
     on = value > 0;
     render();
     change(value, "end", true);
-  });
+  }
+  button.addEventListener("click", toggle);
+  range.addEventListener("input", () => slide("move"));
+  range.addEventListener("change", () => slide("end"));
   return {
     set(value) {
       on = value > 0;

@@ -1,5 +1,6 @@
 /** A native range with its label, an editable value, a mark, fine steps with Shift and a reset on double-click. */
 import { fail, pass } from "./errors.js";
+import { Field } from "./field.js";
 import { t } from "../i18n.js";
 
 const FINE = 10;
@@ -27,7 +28,7 @@ export class Slider {
     this.root = /** @type {HTMLElement} */ (document.querySelector(`[data-slider="${options.id}"]`));
     this.label = /** @type {HTMLElement} */ (this.root.querySelector("label"));
     this.range = /** @type {HTMLInputElement} */ (this.root.querySelector("input[type=range]"));
-    this.text = /** @type {HTMLInputElement} */ (this.root.querySelector(".value"));
+    this.field = new Field(/** @type {HTMLInputElement} */ (this.root.querySelector(".value")), (text) => this.#typed(text));
     this.track = /** @type {HTMLElement} */ (this.root.querySelector(".track"));
     this.step = Number(this.range.step);
     this.value = Number(this.range.value);
@@ -47,11 +48,6 @@ export class Slider {
     this.range.addEventListener("pointerdown", fine);
     this.range.addEventListener("pointermove", fine);
     this.track.addEventListener("dblclick", () => this.#reset());
-    this.text.addEventListener("change", () => this.#typed());
-    this.text.addEventListener("focus", () => this.text.select());
-    this.text.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") this.set(this.value);
-    });
   }
 
   /** @param {"move"|"end"} phase */
@@ -64,8 +60,9 @@ export class Slider {
     if (!Number.isNaN(value) && this.root.dataset.reset) this.#use(value, "end");
   }
 
-  #typed() {
-    const value = readNumber(this.text.value);
+  /** @param {string} text */
+  #typed(text) {
+    const value = readNumber(text);
     const [low, high] = this.options.allowed ?? [Number(this.range.min), Number(this.range.max)];
     if (Number.isNaN(value) || value < low || value > high) {
       fail(this.options.id, t("Type a number from {min} to {max}.", { min: low, max: high }));
@@ -88,7 +85,7 @@ export class Slider {
     const low = Number(this.range.min);
     const high = Number(this.range.max);
     if (Number(this.range.value) !== value) this.range.value = String(value);
-    if (this.text.value !== shown) this.text.value = shown;
+    this.field.show(shown);
     const key = `${shown} ${value}`;
     if (key === this.shown) return;
     this.shown = key;
@@ -99,7 +96,7 @@ export class Slider {
   /** @param {boolean} on */
   enable(on) {
     this.range.disabled = !on;
-    this.text.disabled = !on;
+    this.field.node.disabled = !on;
   }
 
   /** @param {boolean} shown */

@@ -4,6 +4,7 @@
  */
 import { createChoice } from "../../controls/choice.js";
 import { fail, pass } from "../../controls/errors.js";
+import { Field } from "../../controls/field.js";
 import { readNumber, Slider } from "../../controls/slider.js";
 import { all, byId } from "../../dom.js";
 import { fixed } from "../../format.js";
@@ -31,9 +32,8 @@ export class Switches {
       button.disabled = false;
       button.addEventListener("click", () => session.change({ text: button.dataset.source ?? "", to: button.dataset.target ?? "", T: LONGEST }, { push: true }));
     }
-    this.seed = /** @type {HTMLInputElement} */ (byId("seed-value"));
-    this.seed.disabled = false;
-    this.seed.addEventListener("change", () => this.#seed());
+    this.seed = new Field(/** @type {HTMLInputElement} */ (byId("seed-value")), (text) => this.#seed(text));
+    this.seed.node.disabled = false;
   }
 
   /** @param {string} key @returns {[number, number]} what a link may hold */
@@ -51,8 +51,9 @@ export class Switches {
     });
   }
 
-  #seed() {
-    const seed = readNumber(this.seed.value);
+  /** @param {string} text */
+  #seed(text) {
+    const seed = readNumber(text);
     if (!Number.isInteger(seed) || seed < 0 || seed > LARGEST_SEED) return void fail("seed", t("Type a number from {min} to {max}.", { min: 0, max: LARGEST_SEED }));
     pass("seed");
     return this.session.change({ seed }, { push: true });
@@ -71,6 +72,6 @@ export class Switches {
     for (const key of CHOICES) this.choices[key].set(String(state[key]));
     this.choices.m.set(trained ? TRANSLATE : RANDOM);
     for (const key of SLIDERS) this.sliders[key].set(Number(state[key]));
-    if (document.activeElement !== this.seed) this.seed.value = String(state.seed);
+    this.seed.show(String(state.seed));
   }
 }
