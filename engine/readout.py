@@ -37,12 +37,18 @@ def predict(output: str, o: Array) -> Array:
 def losses(output: str, o: Array, predictions: Array, targets: Array) -> Array:
     """𝓛_t in nats (cross-entropy) or ½‖ŷ − y‖² (the others): (…, K) -> (…)."""
     if output == "softmax":
-        with quiet():
-            shifted = o - o.real.max(axis=-1, keepdims=True)
-            return np.asarray(
-                np.log(np.exp(shifted).sum(axis=-1)) - np.where(targets > 0, targets * shifted, 0.0).sum(axis=-1)
-            )
+        return cross_entropy(o, targets)[1]
     return np.asarray(0.5 * ((predictions - targets) ** 2).sum(axis=-1))
+
+
+def cross_entropy(o: Array, targets: Array) -> tuple[Array, Array]:
+    """softmax(o) (…, K) and −Σ targets log softmax(o) in nats (…), the targets' sum being 1 or 0."""
+    with quiet():
+        shifted = o - np.maximum.reduce(o.real, axis=-1, keepdims=True)
+        grown = np.exp(shifted)
+        total = np.add.reduce(grown, axis=-1)
+        wanted = np.add.reduce(np.where(targets > 0, targets * shifted, 0.0), axis=-1)
+        return grown / total[..., None], np.log(total) - wanted
 
 
 def loss_slopes(output: str, o: Array, predictions: Array, targets: Array) -> Array:

@@ -211,6 +211,11 @@ class Cell(ABC):
         return None
 
 
+def alone(weights: Weights, drives: Array, state: State) -> bool:
+    """Whether one sequence of real numbers is read, which cells have a quicker loop for: no batch and no complex step."""
+    return drives.ndim == 2 and all(part.dtype == np.float64 for part in (drives, weights.W_hh, *state))
+
+
 def by_part(steps: list[tuple[Array, ...]]) -> tuple[Array, ...]:
     """Each part of what every step left, (T, …)."""
     return tuple(stacked(part) for part in zip(*steps, strict=True))

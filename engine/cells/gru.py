@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, quiet, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, RecurrentTerm, Slopes, State, Steps
+from engine.cells.base import Cell, Frozen, Options, RecurrentTerm, Slopes, State, Steps, alone
 from engine.weights import Weights
 
 
@@ -67,6 +67,29 @@ class GRU(Cell):
         before *= s[..., size:]
         before += n
         return (before,), (a_s, a_n, s, n, u)
+
+    def run(self, weights: Weights, drives: Array, state: State) -> tuple[State, tuple[Array, ...]]:
+        """The same steps, written where they are to stand."""
+        if self.reset_after or self.frozen is not None or not alone(weights, drives, state):
+            return super().run(weights, drives, state)
+        (h,), steps = state, len(drives)
+        size = len(h)
+        to_gates, to_candidate = weights.W_hh[: 2 * size].dot, weights.W_hh[2 * size :].dot
+        a_s, a_n = drives[:, : 2 * size].copy(), drives[:, 2 * size :].copy()
+        s = np.empty(a_s.shape)
+        n, u, states = np.empty((3, steps, size))
+        for now, gates, r, z, to_n, *views in zip(a_s, s, s[:, :size], s[:, size:], a_n, n, u, states, strict=True):
+            n_t, u_t, h_t = views
+            now += to_gates(h)
+            sigmoid(now, gates)
+            np.multiply(r, h, u_t)
+            to_n += to_candidate(u_t)
+            np.tanh(to_n, n_t)
+            np.subtract(h, n_t, h_t)
+            h_t *= z
+            h_t += n_t
+            h = h_t
+        return (states,), (a_s, a_n, s, n, u)
 
     def _gates(self, a_s: Array) -> Array:
         """r and z, (…, 2H), as they are used."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, alone
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -54,6 +54,27 @@ class LSTM(Cell):
         c = s[..., size : 2 * size] * c + s[..., :size] * g
         m = np.tanh(c)
         return (s[..., 3 * size :] * m, c), (a, s, g, m)
+
+    def run(self, weights: Weights, drives: Array, state: State) -> tuple[State, tuple[Array, ...]]:
+        """The same steps, written where they are to stand."""
+        if self.frozen is not None or not alone(weights, drives, state):
+            return super().run(weights, drives, state)
+        (h, c), product = state, weights.W_hh.dot
+        steps, size = len(drives), len(h)
+        a, s = drives.copy(), np.empty(drives.shape)
+        (i, f, _, o), (_, _, a_g, _) = (part.reshape(steps, 4, size).swapaxes(0, 1) for part in (s, a))
+        g, m, memories, states = np.empty((4, steps, size))
+        for now, gates, to_g, *views in zip(a, s, a_g, i, f, o, g, m, memories, states, strict=True):
+            i_t, f_t, o_t, g_t, m_t, c_t, h_t = views
+            now += product(h)
+            sigmoid(now, gates)
+            np.tanh(to_g, g_t)
+            np.multiply(f_t, c, c_t)
+            np.multiply(i_t, g_t, m_t)
+            c = np.add(c_t, m_t, c_t)
+            np.tanh(c, m_t)
+            h = np.multiply(o_t, m_t, h_t)
+        return (states, memories), (a, s, g, m)
 
     def hold(
         self, state: State, notes: tuple[Array, ...], where: State, values: State

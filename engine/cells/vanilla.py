@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+import numpy as np
+
 from engine.activations import Activation
-from engine.arrays import Array, rows_times, stacked, weighted
-from engine.cells.base import Cell, Options, Slopes, State
+from engine.arrays import Array, rows_times, weighted
+from engine.cells.base import Cell, Options, Slopes, State, StepBack, alone
 from engine.weights import Weights
 
 
@@ -43,17 +45,15 @@ class Vanilla(Cell):
         return (self.activation.function(a),), (a,)
 
     def run(self, weights: Weights, drives: Array, state: State) -> tuple[State, tuple[Array, ...]]:
-        """The same steps with as few calls as can be."""
-        (h,), function, W_hh = state, self.activation.function, weights.W_hh
-        states: list[Array] = []
-        recorded: list[Array] = []
-        for drive in drives:
-            a = weighted(W_hh, h)
-            a += drive
-            h = function(a)
-            states.append(h)
-            recorded.append(a)
-        return (stacked(states),), (stacked(recorded),)
+        """The same steps, written where they are to stand."""
+        function, (h,) = self.activation.function, state
+        if not (alone(weights, drives, state) and isinstance(function, np.ufunc)):
+            return super().run(weights, drives, state)
+        recorded, states, product = drives.copy(), np.empty(drives.shape), weights.W_hh.dot
+        for a, out in zip(recorded, states, strict=True):
+            a += product(h)
+            h = function(a, out)
+        return (states,), (recorded,)
 
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """d_a = d_h ⊙ f'(a), d_h' = W_hhᵀ d_a."""
@@ -63,6 +63,18 @@ class Vanilla(Cell):
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
+
+    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
+        """Through f' and W_hh one after the other: no Jacobian is made unless there is a second way."""
+        if more is not None:
+            return super().rows_back(weights, slopes, more)
+        by_step, W_hh = list(slopes[0]), weights.W_hh
+
+        def back(t: int, rows: State, out: State) -> None:
+            before = out[0]
+            before += (rows[0] * by_step[t]).dot(W_hh)
+
+        return back
 
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_xh."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.arrays import Array, added, rows_times
-from engine.wirings.norms import log10_norms
+from engine.wirings.norms import log10_norms_of
 
 
 @dataclass(frozen=True)
@@ -36,11 +36,11 @@ class Band:
             found.reshape(-1, size)[lag :: steps + 1][: steps - lag] = part[: steps - lag]
         return found
 
-    def norms(self) -> Array:
-        """log10 ‖·‖₂, (R, n); −inf outside the band."""
+    def spread(self, norms: Array) -> Array:
+        """log10 ‖·‖₂ of the rows, (B, n), as (R, n); −inf outside the band."""
         steps = self.rows.shape[1]
         found = np.full((steps, steps), -np.inf)
-        for lag, part in zip(self.lags, log10_norms(self.rows), strict=False):
+        for lag, part in zip(self.lags, norms, strict=False):
             found.reshape(-1)[lag * steps :: steps + 1] = part[: steps - lag]
         return found
 
@@ -95,7 +95,9 @@ def whole(rows: Outward) -> Array:
 def norms_of(adjoints: Mapping[str, Array]) -> dict[str, Array]:
     """log10 ‖∂ scalar r/∂ vector k‖₂, group -> (R, n)."""
     kept = adjoints.kept if isinstance(adjoints, Adjoints) else adjoints
-    return {group: rows.norms() if isinstance(rows, Band) else log10_norms(rows).T for group, rows in kept.items()}
+    norms = log10_norms_of([part.rows if isinstance(part, Band) else part for part in kept.values()])
+    pairs = zip(kept.items(), norms, strict=True)
+    return {group: part.spread(own) if isinstance(part, Band) else own.T for (group, part), own in pairs}
 
 
 def totals_of(adjoints: Mapping[str, Array]) -> dict[str, Array]:

@@ -103,8 +103,8 @@ class _Fed:
         self.W_hy, self.b_y = parameters["W_hy"], parameters["b_y"]
         self.known = self.feed.known(data.outputs)
         if self.known is not None:
-            own = self.known.reshape(data.outputs, *self.known.shape[1:-1] or (1,) * len(self.lead), -1)
-            self.known = np.broadcast_to(own, (data.outputs, *self.lead, own.shape[-1]))
+            if self.known.ndim == 2 and self.lead:  # one target for a whole batch
+                self.known = np.broadcast_to(self.known[:, None], (data.outputs, *self.lead, self.known.shape[-1]))
             self.drives = rows_times(self.known, self.W_y.T) + self.b_h
         self.kept: list[Array] = []
 

@@ -5,6 +5,8 @@ Checked by: tests/engine/wirings/test_banded.py.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from engine.arrays import Array, quiet
@@ -14,18 +16,26 @@ SMALLEST, LARGEST = 1e-200, 1e200  # squared norms that float64 holds with every
 
 def log10_norms(rows: Array) -> Array:
     """log10 ‖·‖₂ over the last axis, −inf for zero; squares can neither overflow nor vanish."""
+    return log10_norms_of((rows,))[0]
+
+
+def log10_norms_of(parts: Sequence[Array]) -> list[Array]:
+    """The same of several arrays, whose logarithms are taken together."""
     with quiet():
-        squared = np.vecdot(rows, rows)
+        squares = [np.vecdot(rows, rows) for rows in parts]
+        squared = np.concatenate([part.ravel() for part in squares])
         norms = 0.5 * np.log10(squared)
-    doubtful = ~((squared > SMALLEST) & (squared < LARGEST))
-    if doubtful.any() and _any(near := rows[doubtful]):  # not zero after all, or out of range
-        norms[doubtful] = _careful_norms(near)
-    return np.asarray(norms)
-
-
-def _any(rows: Array) -> bool:
-    """Whether a number is not zero or NaN, as `rows.any()` has it, but several times as fast."""
-    return rows.size > 0 and bool(rows.max() != 0.0 or rows.min() != 0.0)
+    doubtful, found, end = ~((squared > SMALLEST) & (squared < LARGEST)), [], 0
+    for rows, part in zip(parts, squares, strict=True):
+        start, end = end, end + part.size
+        own = norms[start:end]
+        at = np.flatnonzero(doubtful[start:end])
+        if (
+            at.size and (near := rows.reshape(part.size, -1).take(at, axis=0)).any()
+        ):  # not zero after all, or out of range
+            own[at] = _careful_norms(near)
+        found.append(own.reshape(part.shape))
+    return found
 
 
 def _careful_norms(rows: Array) -> Array:

@@ -52,8 +52,7 @@ class WiringRecord:
     def __init__(self, wired: Wired, translator: Translator | None = None, start: Start | None = None) -> None:
         self.wired, self.translator, self.start = wired, translator, start or begin(wired, translator)
         self.done = self.start.wiring.forward(self.start.parameters, self.start.data)
-        self.predictions = readout.predict("softmax", self.done.outputs)
-        found = readout.losses("softmax", self.done.outputs, self.predictions, self.one_hot)
+        self.predictions, found = readout.cross_entropy(self.done.outputs, self.one_hot)
         self.losses = np.where(self.counted, found, np.nan)
 
     def rerun(self) -> WiringRecord:
@@ -100,7 +99,8 @@ class WiringRecord:
         return {group: self._rows(norms) for group, norms in norms_of(self.back.adjoints).items()}
 
     def _rows(self, norms: Array) -> Array:
-        norms[~self.counted] = np.nan
+        if not self.counted.all():
+            norms[~self.counted] = np.nan
         return norms
 
     @cached_property
@@ -163,7 +163,7 @@ class WiringRecord:
         """The losses (M, …) of outputs (M, …, K), zero where none is taken."""
         lead = (len(outputs), *[1] * (outputs.ndim - 2))
         targets = np.broadcast_to(self.one_hot.reshape(*lead, -1), outputs.shape)
-        found = readout.losses("softmax", outputs, readout.predict("softmax", outputs), targets)
+        _, found = readout.cross_entropy(outputs, targets)
         return np.asarray(found * self.counted.reshape(lead))
 
     def growth(self, lengths: Integers) -> dict[str, list[int]]:

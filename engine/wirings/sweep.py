@@ -26,8 +26,7 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     """
     initial = tuple(np.zeros(part.shape[1:]) for part in adjoints)
     steps, count, start = list(zip(*adjoints, strict=True)), reached.shape[1], initial
-    # one scalar is a vector at each step, whose products are quicker than those of a matrix with one row
-    if count == 1:
+    if count == 1:  # a vector at each step, whose products are quicker than those of a matrix with one row
         steps, start = list(zip(*(part[:, 0] for part in adjoints), strict=True)), tuple(part[0] for part in initial)
     before = [*(steps[t] for t in backwards[1:]), start]
     for t, out, (low, high) in zip(backwards, before, _under_way(reached[backwards]), strict=True):
@@ -51,6 +50,11 @@ def _under_way(reached: Array) -> list[tuple[int, int]]:
     Of the losses of n steps half have not begun at a step on average.
     """
     rows = reached.shape[1]
+    if rows == 1:
+        first = int(np.append(reached, True).argmax())
+        return [(0, 0)] * first + [(0, 1)] * (len(reached) - first)
+    if reached[0].all():
+        return [(0, rows)] * len(reached)
     there = reached.any(axis=1)
     low = np.minimum.accumulate(np.where(there, reached.argmax(axis=1), rows))
     high = np.maximum.accumulate(np.where(there, rows - reached[:, ::-1].argmax(axis=1), 0))
