@@ -25,17 +25,22 @@ def log10_norms_of(parts: Sequence[Array]) -> list[Array]:
         squares = [np.vecdot(rows, rows) for rows in parts]
         squared = np.concatenate([part.ravel() for part in squares])
         norms = 0.5 * np.log10(squared)
-    doubtful, found, end = ~((squared > SMALLEST) & (squared < LARGEST)), [], 0
+    safe, found, end = bool(((squared > SMALLEST) & (squared < LARGEST)).all()), [], 0
     for rows, part in zip(parts, squares, strict=True):
         start, end = end, end + part.size
         own = norms[start:end]
-        at = np.flatnonzero(doubtful[start:end])
-        if (
-            at.size and (near := rows.reshape(part.size, -1).take(at, axis=0)).any()
-        ):  # not zero after all, or out of range
-            own[at] = _careful_norms(near)
+        if not safe:
+            _mend(rows.reshape(part.size, -1), part.ravel(), own)
         found.append(own.reshape(part.shape))
     return found
+
+
+def _mend(rows: Array, squared: Array, norms: Array) -> None:
+    """Takes with care, in place, what is not zero after all, or out of range: rows (n, size), the others (n,)."""
+    doubtful = np.flatnonzero(~((squared > SMALLEST) & (squared < LARGEST)))
+    near = rows.take(doubtful, axis=0)
+    if near.any():
+        norms[doubtful] = _careful_norms(near)
 
 
 def _careful_norms(rows: Array) -> Array:

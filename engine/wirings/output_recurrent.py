@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar, Self
 
 import numpy as np
 
 from engine import readout
 from engine.activations import ACTIVATIONS, Activation
-from engine.arrays import Array, Integers, quiet, rows_times, stacked
+from engine.arrays import Array, Integers, added, quiet, rows_times, stacked
 from engine.cells.base import State
 from engine.wirings.banded import Adjoints, Band, Outward, whole
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
@@ -31,10 +32,14 @@ from engine.wirings.sweep import sweep, touched
 
 @dataclass(frozen=True)
 class FedPass(Pass):
-    """With f'(a) and ŷ, (N, …, H) and (N, …, K)."""
+    """With f'(a), (N, …, H)."""
 
     slopes: Array
-    predictions: Array
+
+    @cached_property
+    def predictions(self) -> Array:
+        """ŷ, (N, …, K)."""
+        return readout.predict("softmax", self.outputs)
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,12 @@ class OutputRecurrent(Wiring):
         with quiet():
             drive = rows_times(data.xs, parameters["cell.W_xh"].T) + parameters["cell.b_h"]
             ys = self._run_free(parameters, drive, taught) if self.teacher < 1.0 else taught
-            ys = np.broadcast_to(ys, (*drive.shape[:-1], ys.shape[-1]))
+            if ys.shape[:-1] != drive.shape[:-1]:  # one target for a whole batch
+                ys = np.broadcast_to(ys, (*drive.shape[:-1], ys.shape[-1]))
             a = drive + rows_times(ys, parameters["cell.W_yh"].T)
             h = self.activation.function(a)
             outputs = read(parameters, h)
-            predictions = readout.predict("softmax", outputs)
-        return FedPass({"x": data.xs, "y": ys, "h": h}, outputs, self.activation.slope(a), predictions)
+        return FedPass({"x": data.xs, "y": ys, "h": h}, outputs, self.activation.slope(a))
 
     def _run_free(self, parameters: Parameters, drive: Array, taught: Array) -> Array:
         """What each step is fed, (N, …, K), the network's own part added to the targets'."""
@@ -105,19 +110,20 @@ class OutputRecurrent(Wiring):
         with quiet():
             d_o = whole(d_outputs).copy()
             d_h = rows_times(d_o, W_hy)
-            slopes, predictions = (part if batch else part[:, None] for part in (done.slopes, done.predictions))
+            slopes = done.slopes if batch else done.slopes[:, None]
             if self.teacher < 1.0:
                 self._carry(parameters, done, touched(d_outputs), d_h)
             d_a = d_h * slopes
             d_y = rows_times(d_a, W_yh)
             if self.teacher < 1.0:
-                d_o[:-1] += self._to_outputs(predictions[:-1], d_y[1:])
+                predictions = done.predictions[:-1] if batch else done.predictions[:-1, None]
+                d_o[:-1] += self._to_outputs(predictions, d_y[1:])
         gradients = {
             "cell.W_xh": outer(d_a, values["x"]),
             "cell.W_yh": outer(d_a, values["y"]),
-            "cell.b_h": d_a.sum(axis=(0, 1)),
+            "cell.b_h": added(d_a).sum(axis=0),
             "W_hy": outer(d_o, values["h"]),
-            "b_y": d_o.sum(axis=(0, 1)),
+            "b_y": added(d_o).sum(axis=0),
         }
         adjoints = {"x": rows_times(d_a, parameters["cell.W_xh"]), "y": d_y, "h": d_h, "o": d_o}
         return Back(adjoints, gradients)

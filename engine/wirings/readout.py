@@ -9,7 +9,7 @@ import math
 
 import numpy as np
 
-from engine.arrays import Array, rows_times
+from engine.arrays import Array, added, rows_times
 from engine.wirings.banded import Band, Outward
 from engine.wirings.scan import Parameters, outer
 
@@ -31,5 +31,5 @@ def read_back(
     if isinstance(d_outputs, Band):
         total = d_outputs.summed()
         return d_outputs.times(parameters[name]).whole(), {name: total.T @ states, "b_y": total.sum(axis=0)}
-    gradients = {name: outer(d_outputs, states), "b_y": d_outputs.sum(axis=(0, 1))}
+    gradients = {name: outer(d_outputs, states), "b_y": added(d_outputs).sum(axis=0)}
     return rows_times(d_outputs, parameters[name]), gradients

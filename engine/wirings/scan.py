@@ -15,7 +15,7 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.arrays import Array, quiet, rows_times
+from engine.arrays import Array, added, quiet, rows_times
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.weights import Weights
@@ -257,14 +257,15 @@ def _rows_of(last: State | None) -> int:
 def layer_gradients(layer: Layer, d_a: Array, name: str) -> Parameters:
     """∂/∂ every weight of a layer from d_a (n, R, G·H), the rows added up."""
     if layer.xs.ndim == 2:
-        total, xs, slopes, previous = d_a.sum(axis=1), layer.xs, layer.slopes, layer.previous
+        total, xs, slopes, previous = added(d_a), layer.xs, layer.slopes, layer.previous
     else:
         total, xs, previous = _flat(d_a), _flat(layer.xs), tuple(map(_flat, layer.previous))
         slopes = tuple(part.reshape(-1, *part.shape[2:]) for part in layer.slopes)
     terms = layer.cell.recurrent_terms(total, slopes, previous)
+    blocks = [term.adjoint.T @ term.source for term in terms]
     found = {
         f"{name}.W_xh": total.T @ xs,
-        f"{name}.W_hh": np.concatenate([term.adjoint.T @ term.source for term in terms]),
+        f"{name}.W_hh": np.concatenate(blocks) if len(blocks) > 1 else blocks[0],
         f"{name}.b_h": total.sum(axis=0),
     }
     if layer.weights.b_hn is not None:
@@ -275,5 +276,5 @@ def layer_gradients(layer: Layer, d_a: Array, name: str) -> Parameters:
 def outer(d_out: Array, values: Array) -> Array:
     """Σ over steps and rows of d_out valuesᵀ, (to, from): d_out (n, R, m), values (n, k), or (n, R, k) in a batch."""
     if values.ndim == 2:
-        return np.asarray(d_out.sum(axis=1).T @ values)
+        return np.asarray(added(d_out).T @ values)
     return np.asarray(_flat(d_out).T @ _flat(values))
