@@ -132,11 +132,13 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
-    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
+    def rows_back(
+        self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
+    ) -> StepBack:
         """A function of (t, rows, out) that adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
         It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): a second way to the h before, from
-        total derivatives.
+        total derivatives. fresh: nothing else reaches any h before, which is then written without adding.
         """
         jacobian = self.step_jacobian(weights, slopes)
         if more is not None:
@@ -144,8 +146,11 @@ class Cell(ABC):
         by_step = list(jacobian)
 
         def back(t: int, rows: State, out: State) -> None:
-            before = out[0]
-            before += rows[0].dot(by_step[t])
+            if fresh:
+                rows[0].dot(by_step[t], out[0])
+            else:
+                before = out[0]
+                before += rows[0].dot(by_step[t])
 
         return back
 

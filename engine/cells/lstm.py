@@ -115,7 +115,9 @@ class LSTM(Cell):
         """What leads to h' but for the diagonal of c (`_gated`), with to_c and keep (T, H)."""
         return self._gated(weights.W_hh, slopes), slopes[0], slopes[3]
 
-    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
+    def rows_back(
+        self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
+    ) -> StepBack:
         """One product of half the size: the memory's half is diagonal."""
         matrix, to_c, keep = self._structured(weights, slopes)
         if more is not None:
@@ -127,9 +129,12 @@ class LSTM(Cell):
             (d_h, d_c), (before_h, before_c) = rows, out
             from_h, from_c, opened, kept = parts[t]
             d_c += d_h * opened
-            before_h += d_h.dot(from_h)
+            if fresh:
+                d_h.dot(from_h, before_h)
+            else:
+                before_h += d_h.dot(from_h)
             before_h += d_c.dot(from_c)
-            before_c += d_c * kept
+            np.multiply(d_c, kept, before_c)  # nothing reaches a memory but through the one after
 
         return back
 

@@ -64,15 +64,21 @@ class Vanilla(Cell):
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
 
-    def rows_back(self, weights: Weights, slopes: Slopes, more: Array | None = None) -> StepBack:
+    def rows_back(
+        self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
+    ) -> StepBack:
         """Through f' and W_hh one after the other: no Jacobian is made unless there is a second way."""
         if more is not None:
-            return super().rows_back(weights, slopes, more)
+            return super().rows_back(weights, slopes, more, fresh=fresh)
         by_step, W_hh = list(slopes[0]), weights.W_hh
 
         def back(t: int, rows: State, out: State) -> None:
-            before = out[0]
-            before += (rows[0] * by_step[t]).dot(W_hh)
+            d_a = rows[0] * by_step[t]
+            if fresh:
+                d_a.dot(W_hh, out[0])
+            else:
+                before = out[0]
+                before += d_a.dot(W_hh)
 
         return back
 

@@ -224,7 +224,7 @@ def _swept(
         reached[backwards[0]] = True
     with quiet():
         more = None if bridge is None else np.matmul(layer.to_inputs[..., -bridge.shape[1] :], bridge)
-        initial = sweep(found, cell.rows_back(weights, slopes, more), backwards, reached)
+        initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=arrivals is None), backwards, reached)
         return LayerBack(found, summed(cell, weights, slopes, found), initial, swept=True)
 
 
