@@ -1,7 +1,7 @@
 """Every wiring's record with its full gradient matrix, against PyTorch's batched gradients: `python -m benchmarks.wirings_speed`.
 
-Both sides: the way forward, every loss, log10 ‖∂𝓛_t/∂·‖ for every loss and every state and input, and the total gradient of every
-parameter. Ours has the memories of an LSTM, what is fed back and the contexts beside.
+Both sides: the way forward, every loss, log10 ‖∂𝓛_t/∂·‖ for every loss and every vector of the record (states with the memories of
+an LSTM, inputs, what is fed back, contexts), and the total gradient of every parameter.
 
 N → 1 has one loss: beside PyTorch's batched gradients, as everywhere, its one plain backward call is timed for information.
 """
@@ -20,6 +20,7 @@ from engine.wirings import WIRINGS, Wired, WiringRecord, run_wiring
 STEPS, SIZE = 50, 32  # of one network; encoder and decoder have half the steps each
 PROMISE = 10.0
 WORDS = "一二三四"
+SAME = {"c"}  # the context of an encoder–decoder that is its last h
 CELLS = ("vanilla", "lstm", "gru")
 SWITCHES: dict[str, tuple[dict[str, object], ...]] = {
     "nn": ({},),
@@ -44,20 +45,17 @@ def wired(wiring: str, **switches: object) -> Wired:
     return Wired(wiring=wiring, source=source, target=target, hidden_size=SIZE, longest=STEPS, **switches)
 
 
-def norms(record: WiringRecord) -> np.ndarray:
-    """The same matrix as PyTorch's, from a record: (M, states of every group)."""
-    groups = [g for g in record.state_norms if g[0] in "hbs" and "." not in g]
-    order = sorted(groups, key=lambda group: ("hbs".index(group[0]), group))
-    return np.concatenate([record.state_norms[group] for group in (*order, "x")], axis=1)
-
-
 def compare(name: str, ours: WiringRecord) -> None:
     """One line."""
     theirs = TorchWiring(ours)
+    assert theirs.norms().keys() >= ours.state_norms.keys() - SAME, (name, ours.state_norms.keys())
     works: dict[str, Work] = {"ours": lambda: ours.rerun().state_norms, "batched": theirs.norms}
     if len(ours.losses) == 1:
         works["plain"] = theirs.norms_plainly
-    a, b = norms(ours), theirs.norms()
+    a, b = (
+        np.concatenate([rows[group] for group in theirs.followed], axis=1)
+        for rows in (ours.state_norms, theirs.norms())
+    )
     both = np.isfinite(a) & np.isfinite(b)
     times = take_turns(works, rounds=9, budget=2.0)
     ratios = {way: seconds / times["ours"] for way, seconds in times.items()}
