@@ -12,9 +12,9 @@ import numpy as np
 
 from engine import readout
 from engine.activations import SATURATED_BELOW
-from engine.arrays import Array, Integers, quiet, stacked
+from engine.arrays import Array, Integers, quiet
 from engine.cells import Cell
-from engine.cells.base import Slopes, State
+from engine.cells.base import Slopes, State, by_part
 from engine.edits import Held
 from engine.inputs import Sequence
 from engine.readout import Targets
@@ -109,19 +109,22 @@ def forward(
     held: states that are set on the way; fed (T, K): targets that are fed back, recorded as y.
     """
     with quiet():
-        drive = drive_of(weights, xs, fed)
-        step = cell.step
-        state = initial
-        states, recorded = [], []
-        for t, row in enumerate(drive):
-            state, notes = step(weights, row, state)
-            if held is not None:
-                state, notes = held.after(cell, t, state, notes)
-            states.append(state)
-            recorded.append(notes)
-    arrays = tuple(stacked(part) for part in zip(*states, strict=True))
-    found = dict(zip(cell.recorded, (stacked(part) for part in zip(*recorded, strict=True)), strict=True))
-    return arrays, found if fed is None else {**found, "y": fed}
+        drives = drive_of(weights, xs, fed)
+        states, recorded = (
+            cell.run(weights, drives, initial) if held is None else _held_run(cell, weights, initial, drives, held)
+        )
+    found = dict(zip(cell.recorded, recorded, strict=True))
+    return states, found if fed is None else {**found, "y": fed}
+
+
+def _held_run(cell: Cell, weights: Weights, state: State, drives: Array, held: Held) -> tuple[State, tuple[Array, ...]]:
+    """The same as `Cell.run`, with states that are set on the way."""
+    states, recorded = [], []
+    for t, drive in enumerate(drives):
+        state, notes = held.after(cell, t, *cell.step(weights, drive, state))
+        states.append(state)
+        recorded.append(notes)
+    return by_part(states), by_part(recorded)
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,7 @@ def scan(cell: Cell, weights: Weights, xs: Array, initial: State | None = None, 
         drives = rows_times(xs, weights.W_xh.T) + weights.b_h
         start = zero_state(cell, weights, drives) if initial is None else initial
         states, recorded = cell.run(weights, drives[::-1] if backwards else drives, start)
-    return gather(cell, weights, xs, start, states, recorded, backwards=backwards)
+        return gather(cell, weights, xs, start, states, recorded, backwards=backwards)
 
 
 def gather(
@@ -132,13 +132,12 @@ def gather(
     *,
     backwards: bool = False,
 ) -> Layer:
-    """A layer from its states and what was recorded, (n, …) each in the order of reading."""
+    """A layer from its states and what was recorded, (n, …) each in the order of reading; the caller silences range errors."""
     way = -1 if backwards else 1
     previous = tuple(_delayed(part, first)[::way] for part, first in zip(states, start, strict=True))
     own = tuple(part[::way] for part in states)
     found = {name: part[::way] for name, part in zip(cell.recorded, recorded, strict=True)}
-    with quiet():
-        slopes = _slopes(cell, weights, own, previous, found)
+    slopes = _slopes(cell, weights, own, previous, found)
     return Layer(cell, weights, xs, own, previous, slopes, backwards)
 
 
