@@ -41,6 +41,7 @@ from engine.wirings.scan import (
     scan_back,
     zero_state,
 )
+from engine.wirings.sweep import touched
 
 CONTEXTS, USES = ("last", "affine", "all"), ("start", "each")
 
@@ -158,7 +159,8 @@ class EncoderDecoder(Wiring):
             d_source = d_sum.dot(parameters["context.Q"])
         if self.context == "all":
             steps = len(encoder.xs)
-            return scan_back(encoder, np.broadcast_to(d_source / steps, (steps, *d_source.shape))), gradients
+            shares = np.broadcast_to(d_source / steps, (steps, *d_source.shape))
+            return scan_back(encoder, shares, reached=np.repeat(touched(d_source[None]), steps, axis=0)), gradients
         return scan_back(encoder, last=only_h(encoder.states, d_source)), gradients
 
     def graph(self, sizes: Sizes) -> Graph:
