@@ -251,7 +251,7 @@ RUSH = """(steps) => new Promise((done) => {
 })"""
 
 
-def test_numbers_step_out_of_sight_while_steps_rush_and_are_those_of_the_step_when_they_rest(still: Stage) -> None:
+def test_a_step_by_itself_prints_its_numbers_and_steps_that_rushed_print_the_same(still: Stage) -> None:
     seen = still.page.evaluate(RUSH, 5)
     assert seen[:2] == [True, True]  # one step by itself prints all it has
     still.at(5)
