@@ -27,8 +27,8 @@ def predict(output: str, o: Array) -> Array:
     """ŷ from o, (…, K) each."""
     with quiet():
         if output == "softmax":
-            e = np.exp(o - o.real.max(axis=-1, keepdims=True))
-            return np.asarray(e / e.sum(axis=-1, keepdims=True))
+            _, grown = _grown(o)
+            return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
         if output == "sigmoid":
             return sigmoid(o)
         return np.tanh(o) if output == "tanh" else o
@@ -44,11 +44,16 @@ def losses(output: str, o: Array, predictions: Array, targets: Array) -> Array:
 def cross_entropy(o: Array, targets: Array) -> tuple[Array, Array]:
     """softmax(o) (…, K) and −Σ targets log softmax(o) in nats (…), the targets' sum being 1 or 0."""
     with quiet():
-        shifted = o - np.maximum.reduce(o.real, axis=-1, keepdims=True)
-        grown = np.exp(shifted)
+        shifted, grown = _grown(o)
         total = np.add.reduce(grown, axis=-1)
         wanted = np.add.reduce(np.where(targets > 0, targets * shifted, 0.0), axis=-1)
         return grown / total[..., None], np.log(total) - wanted
+
+
+def _grown(o: Array) -> tuple[Array, Array]:
+    """o less its largest number, and the exponentials of that, (…, K) each."""
+    shifted = o - np.maximum.reduce(o.real, axis=-1, keepdims=True)
+    return shifted, np.exp(shifted)
 
 
 def loss_slopes(output: str, o: Array, predictions: Array, targets: Array) -> Array:

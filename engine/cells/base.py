@@ -138,7 +138,8 @@ class Cell(ABC):
         """A function of (t, rows, out) that adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
         It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): a second way to the h before, from
-        total derivatives. fresh: nothing else reaches any h before, which is then written without adding.
+        total derivatives. fresh: nothing else reaches any h before, which is then written without adding, as
+        memories always are: only the one after reaches them.
         """
         jacobian = self.step_jacobian(weights, slopes)
         if more is not None:
@@ -146,11 +147,7 @@ class Cell(ABC):
         by_step = list(jacobian)
 
         def back(t: int, rows: State, out: State) -> None:
-            if fresh:
-                rows[0].dot(by_step[t], out[0])
-            else:
-                before = out[0]
-                before += rows[0].dot(by_step[t])
+            hand(rows[0], by_step[t], out[0], fresh=fresh)
 
         return back
 
@@ -214,6 +211,14 @@ class Cell(ABC):
     def direct_path(self, slopes: Slopes) -> Array | None:
         """The gate (T, H) that alone multiplies the state on the direct path, or None where there is none."""
         return None
+
+
+def hand(rows: Array, matrix: Array, out: Array, *, fresh: bool) -> None:
+    """rows times a matrix, added to `out`, or written there if nothing else reaches it."""
+    if fresh:
+        rows.dot(matrix, out)
+    else:
+        out += rows.dot(matrix)
 
 
 def alone(weights: Weights, drives: Array, state: State) -> bool:

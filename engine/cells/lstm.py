@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, alone
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, alone, hand
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -129,12 +129,9 @@ class LSTM(Cell):
             (d_h, d_c), (before_h, before_c) = rows, out
             from_h, from_c, opened, kept = parts[t]
             d_c += d_h * opened
-            if fresh:
-                d_h.dot(from_h, before_h)
-            else:
-                before_h += d_h.dot(from_h)
+            hand(d_h, from_h, before_h, fresh=fresh)
             before_h += d_c.dot(from_c)
-            np.multiply(d_c, kept, before_c)  # nothing reaches a memory but through the one after
+            np.multiply(d_c, kept, before_c)
 
         return back
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State, StepBack, alone
+from engine.cells.base import Cell, Options, Slopes, State, StepBack, alone, hand
 from engine.weights import Weights
 
 
@@ -73,12 +73,7 @@ class Vanilla(Cell):
         by_step, W_hh = list(slopes[0]), weights.W_hh
 
         def back(t: int, rows: State, out: State) -> None:
-            d_a = rows[0] * by_step[t]
-            if fresh:
-                d_a.dot(W_hh, out[0])
-            else:
-                before = out[0]
-                before += d_a.dot(W_hh)
+            hand(rows[0] * by_step[t], W_hh, out[0], fresh=fresh)
 
         return back
 

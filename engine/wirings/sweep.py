@@ -50,9 +50,6 @@ def _under_way(reached: Array) -> list[tuple[int, int]]:
     Of the losses of n steps half have not begun at a step on average.
     """
     rows = reached.shape[1]
-    if rows == 1:
-        first = int(np.append(reached, True).argmax())
-        return [(0, 0)] * first + [(0, 1)] * (len(reached) - first)
     if reached[0].all():
         return [(0, rows)] * len(reached)
     there = reached.any(axis=1)

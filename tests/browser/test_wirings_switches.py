@@ -148,6 +148,18 @@ def test_a_random_network_takes_units_and_seed(wirings: Open) -> None:
     page.page.wait_for_function("() => new URLSearchParams(location.search).get('seed') !== '11'")
 
 
+def test_an_answer_leaves_the_seed_that_is_being_typed(wirings: Open) -> None:
+    page = wirings()
+    page.page.locator("#seed-value").click()
+    page.page.keyboard.type("12")
+    page.page.evaluate("() => document.querySelector('[data-choice=loss] [data-value=last]').click()")
+    page.wait_for_key("loss", "last")
+    page.settle()
+    expect(page.page.locator("#seed-value")).to_have_value("12")
+    page.page.keyboard.press("Enter")
+    page.wait_for_key("seed", "12")
+
+
 def test_a_long_sentence_is_one_press_away_and_only_attention_has_it(wirings: Open) -> None:
     page = wirings("w=att")
     page.named("button", "three").click()

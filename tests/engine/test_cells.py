@@ -20,7 +20,7 @@ from small_networks import (
 )
 
 from engine.activations import ACTIVATIONS
-from engine.arrays import Array
+from engine.arrays import Array, quiet
 from engine.cells import CELLS, build_cell
 from engine.cells.lstm import DENSE_UP_TO
 from engine.weights import Weights
@@ -45,6 +45,20 @@ def backward_rows(run: Walk, step: int, rows: Array) -> Array:
 def test_every_cell_of_the_registry_is_tested() -> None:
     assert {kind.cell for kind in KINDS} == set(CELLS)
     assert {kind.activation for kind in KINDS if kind.cell == "vanilla"} == set(ACTIVATIONS)
+
+
+@kinds
+def test_a_run_is_its_steps_to_the_last_bit(kind: Kind) -> None:
+    run = walk(kind)
+    state = tuple(part[0] for part in run.previous)
+    states, recorded = run.cell.run(run.weights, run.drive, state)
+    for t, drive in enumerate(run.drive):
+        with quiet():
+            state, notes = run.cell.step(run.weights, drive, state)
+        for name, found, wanted in zip(
+            (*run.cell.state_names, *run.cell.recorded), (*states, *recorded), (*state, *notes), strict=True
+        ):
+            np.testing.assert_array_equal(found[t], wanted, err_msg=name)
 
 
 @kinds

@@ -2,8 +2,7 @@
 import { byId } from "../dom.js";
 import { t } from "../i18n.js";
 import { fail, pass } from "./errors.js";
-import { Field } from "./field.js";
-import { readNumber } from "./slider.js";
+import { Field, readNumber } from "./field.js";
 
 /**
  * @param {Object} options

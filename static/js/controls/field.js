@@ -1,5 +1,11 @@
 /** A field whose text the page writes, too: never over what is being typed. */
 
+/** @param {string} text @returns {number} NaN when it holds no number */
+export function readNumber(text) {
+  const plain = text.replace(/−/g, "-").replace(/[×±°\s]/g, "");
+  return plain === "" ? NaN : Number(plain);
+}
+
 export class Field {
   /** @param {HTMLInputElement} node @param {(text: string) => void} entered what was typed, with Enter or on leaving */
   constructor(node, entered) {

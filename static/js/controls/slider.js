@@ -1,6 +1,6 @@
 /** A native range with its label, an editable value, a mark, fine steps with Shift and a reset on double-click. */
 import { fail, pass } from "./errors.js";
-import { Field } from "./field.js";
+import { Field, readNumber } from "./field.js";
 import { t } from "../i18n.js";
 
 const FINE = 10;
@@ -13,12 +13,6 @@ const FINE = 10;
  * @property {[number, number]} [allowed]  what may be typed: the range of a link, wider than the slider's
  * @property {{toRange: (value: number) => number, fromRange: (place: number) => number}} [scale]
  */
-
-/** @param {string} text @returns {number} NaN when it holds no number */
-export function readNumber(text) {
-  const plain = text.replace(/−/g, "-").replace(/[×±°\s]/g, "");
-  return plain === "" ? NaN : Number(plain);
-}
 
 /** One slider of the panel. */
 export class Slider {

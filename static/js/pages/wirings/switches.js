@@ -4,8 +4,8 @@
  */
 import { createChoice } from "../../controls/choice.js";
 import { fail, pass } from "../../controls/errors.js";
-import { Field } from "../../controls/field.js";
-import { readNumber, Slider } from "../../controls/slider.js";
+import { Field, readNumber } from "../../controls/field.js";
+import { Slider } from "../../controls/slider.js";
 import { all, byId } from "../../dom.js";
 import { fixed } from "../../format.js";
 import { t } from "../../i18n.js";
