@@ -172,6 +172,14 @@ def test_an_answer_leaves_what_is_being_typed(lab: Lab, key: str) -> None:
     lab.wait_for_key(key, "4")
 
 
+def test_a_message_at_the_end_of_the_panel_comes_into_view(lab: Lab) -> None:
+    lab.page.keyboard.press("c")
+    lab.wait_for_key("clip", "1")
+    lab.named("textbox", "Largest norm after clipping").fill("999")
+    lab.page.keyboard.press("Enter")
+    expect(lab.page.locator("#clip-error")).to_be_in_viewport(ratio=1)
+
+
 def test_new_weights_and_reset_with_undo(lab: Lab) -> None:
     lab.page.keyboard.press("n")
     seed = lab.link()["seed"]

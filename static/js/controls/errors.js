@@ -27,7 +27,9 @@ export function fail(key, message) {
   for (const place of places(key)) {
     place.textContent = message;
     place.hidden = false;
-    controlOf(place)?.setAttribute("aria-invalid", "true");
+    const control = controlOf(place);
+    control?.setAttribute("aria-invalid", "true");
+    if (control && control === document.activeElement) place.scrollIntoView({ block: "nearest" }); // a panel may end above it
     seen ||= isShown(place);
   }
   return seen;
