@@ -17,8 +17,11 @@ CELLS: list[dict[str, Any]] = [
     {"cell": "jordan"},
     {"cell": "jordan", "tf": 1},
 ]
-NUMBERS = """() => Object.fromEntries([...document.querySelectorAll("#stage [data-number]")]
-  .filter((node) => node.getAttribute("display") !== "none").map((node) => [node.dataset.number, node.textContent]))"""
+NUMBERS = """() => Object.fromEntries([...document.querySelectorAll("#stage [data-numbers] text")]
+  .filter((node) => !node.closest('[display="none"]')).map((node) => {
+    const [of, ...flags] = node.parentNode.dataset.numbers.split(" ");
+    return [[`${of}:${node.dataset.unit}`, ...flags].join(" "), node.textContent];
+  }))"""
 READING = {"c": ("c",), "h": ("h",), "x": ("x",), "tanh_c": ("terms", "tanh_c"), "y": ("terms", "y")}
 
 
@@ -179,7 +182,7 @@ def test_a_column_moves_and_a_row_chooses_its_unit(bare_page: Page, complaints: 
 def test_a_state_of_the_open_step_is_dragged(bare_page: Page, complaints: list[str]) -> None:
     show(bare_page, {"cell": "lstm"})
     before = record(cell="lstm")["trace"]["h"][4][2]
-    box = bare_page.locator("#stage [data-of='h'][data-step='5'][data-unit='3']").bounding_box()
+    box = bare_page.locator("#stage [data-step='5'] [data-of='h'][data-unit='3']").bounding_box()
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     bare_page.mouse.move(x, y)
@@ -233,7 +236,7 @@ def test_every_mark_has_a_sentence_whose_equation_adds_up(bare_page: Page, compl
         c, f, before, i, g = (float(text.strip("()").replace("−", "-")) for text in match.groups())
         places = len(match[1].partition(".")[2])
         assert c == pytest.approx(f * before + i * g, abs=0.51 * 10**-places if places < 4 else 0.0003)
-    bare_page.locator("#stage [data-of='h'][data-step='5'][data-unit='2']").hover()
+    bare_page.locator("#stage [data-step='5'] [data-of='h'][data-unit='2']").hover()
     expect(bare_page.locator("#stage-tip")).to_have_text(re.compile("^Unit 2 of h₅ is "))
 
 

@@ -43,7 +43,7 @@ def fresh(edits: str, cell: str = "lstm") -> Record:
 
 def cell_of(stage: Stage, of: str, step: int, unit: int) -> Locator:
     """A cell of the open step."""
-    return stage.page.locator(f'#stage .stage-open [data-of="{of}"][data-step="{step}"][data-unit="{unit}"]')
+    return stage.page.locator(f'#stage .stage-open [data-step="{step}"] [data-of="{of}"][data-unit="{unit}"]')
 
 
 def changed(stage: Stage, edit: str | None) -> None:

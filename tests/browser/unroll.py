@@ -17,14 +17,14 @@ PRINTED = """() => {
     const [left, top, width, height] = ["x", "y", "width", "height"].map((name) => of(node, name));
     const here = numbers.filter((one) => of(one, "y") > top + height / 2 && of(one, "y") < top + height + 3).filter((one) => one.getAttribute("text-anchor") === "end" ? of(one, "x") > left + width : Math.abs(of(one, "x") - left - width / 2) < 1);
     const nearest = here.sort((a, b) => of(a, "x") - of(b, "x")).find((one) => one.getAttribute("text-anchor") !== "end" || of(one, "x") - left - width < 50);
-    return { of: node.dataset.of, step: Number(node.dataset.step), unit: Number(node.dataset.unit), text: nearest?.textContent ?? null, x: left };
+    return { of: node.dataset.of, step: Number(node.closest("[data-step]").dataset.step), unit: Number(node.dataset.unit), text: nearest?.textContent ?? null, x: left };
   });
 }"""
 # The columns that are folded: computed cells with their colours, or dotted.
 COLUMNS = """() => [...document.querySelectorAll('#stage .stage-column')].filter((node) => !node.closest('[display="none"]')).map((node) => {
   const seen = [...node.querySelectorAll("rect")].filter((rect) => rect.getAttribute("display") === "inline" && !rect.closest('[display="none"], [transform^="translate(-9999"]'));
   return {
-    step: Number(node.dataset.step), word: node.lastElementChild.getAttribute("display") === "none" ? null : node.lastElementChild.textContent,
+    step: Number(node.closest("[data-step]").dataset.step), word: node.lastElementChild.getAttribute("display") === "none" ? null : node.lastElementChild.textContent,
     dotted: seen.filter((rect) => rect.getAttribute("stroke-dasharray")).length,
     fills: seen.map((rect) => rect.getAttribute("fill")).filter((fill) => /^var\\(--(div|grad)-/.test(fill)),
   };

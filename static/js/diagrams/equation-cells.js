@@ -29,6 +29,6 @@ export function ringCells(graph, view, id) {
   for (const node of graph.querySelectorAll("[data-ring]")) node.removeAttribute("data-ring");
   const target = id === null ? null : cellOfTerm(id, view);
   if (!target) return;
-  const cells = graph.querySelectorAll(`[data-of="${target.of}"][data-step="${target.step}"][data-unit="${target.unit}"]`);
+  const cells = graph.querySelectorAll(`[data-step="${target.step}"] [data-of="${target.of}"][data-unit="${target.unit}"]`);
   for (const node of cells) node.setAttribute("data-ring", "");
 }

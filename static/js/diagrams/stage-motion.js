@@ -3,7 +3,6 @@
  * already; this only lets it come into sight, so that attributes are those of the end at once. Steps that rush are not moved.
  * @typedef {import("./stage-picture.js").Picture} Picture
  * @typedef {import("./stage-picture.js").Scene} Scene
- * @typedef {import("../live/svg.js").Mark} Mark
  * @typedef {{from: number, to: number}} Part  ms
  */
 
@@ -37,12 +36,11 @@ export class Motion {
   #run(picture, before, { geometry, moment }) {
     const { cells, backdrop } = picture;
     const result = moment.grad ? moment.step - 1 : moment.step;
-    const landed = new RegExp(`^[hc]@${result}:`);
-    const lands = used(cells.cells).filter(({ last }) => (last["data-of"] === "h" || last["data-of"] === "c") && last["data-step"] === result);
-    const numbers = used(cells.numbers).filter(({ last }) => landed.test(String(last["data-number"])));
-    for (const node of [cells.cells.parent, cells.numbers.parent]) this.#move(node, FILL, { opacity: [0.15, 1] });
-    if (!moment.grad) for (const { node } of used(cells.bars)) this.#move(node, GROW, { transform: ["scaleX(0)", "none"] }, true);
-    for (const { node } of [...lands, ...numbers]) this.#move(node, LAND, { opacity: [0, 1], transform: [`translateY(${FALL}px)`, "none"] });
+    const { vectors } = cells;
+    for (const node of [cells.drawn, cells.printed]) this.#move(node, FILL, { opacity: [0.15, 1] });
+    if (!moment.grad) for (const { bars } of vectors) if (bars.used) this.#move(bars.parent, GROW, { transform: ["scaleX(0)", "none"] }, true);
+    const lands = vectors.filter(({ is }) => (is.of === "h" || is.of === "c") && is.step === result);
+    for (const { node } of lands.flatMap(({ group, numbers }) => [group, numbers])) this.#move(node, LAND, { opacity: [0, 1], transform: [`translateY(${FALL}px)`, "none"] });
     const by = before.geometry.slot.x - geometry.slot.x;
     if (by) for (const node of [backdrop.frame.node, backdrop.moving]) this.#move(node, SLIDE, { transform: [`translateX(${by}px)`, "none"] });
   }
@@ -52,11 +50,6 @@ export class Motion {
     const origin = fromLeft ? { transformBox: ["fill-box", "fill-box"], transformOrigin: ["left", "left"] } : {};
     this.running.push(node.animate({ ...frames, ...origin }, { delay: from, duration: to - from, easing: EASING, fill: "backwards" }));
   }
-}
-
-/** @param {import("../live/svg.js").Pool} pool @returns {Mark[]} what is seen of it */
-function used(pool) {
-  return pool.marks.slice(0, pool.used);
 }
 
 /** One stop further on the way that is shown, in the same run and the same kind of picture. @param {Scene} before @param {Scene} after */

@@ -16,7 +16,7 @@ export function holder(target, name) {
 /** The cell that an event is on. @param {EventTarget|null} target @returns {Target|null} */
 export function cellAt(target) {
   const node = holder(target, "of");
-  return node ? { of: node.getAttribute("data-of") ?? "", step: Number(node.getAttribute("data-step")), unit: Number(node.getAttribute("data-unit")) } : null;
+  return node ? { of: node.getAttribute("data-of") ?? "", step: Number(node.closest("[data-step]")?.getAttribute("data-step")), unit: Number(node.getAttribute("data-unit")) } : null;
 }
 
 /** @param {Stage} stage @param {PointerEvent} event @returns {(() => string)|null} reads the data of the moment it is called in */

@@ -56,7 +56,9 @@ export class ReadoutMark {
   /** @param {Element} parent */
   constructor(parent) {
     this.group = new Mark("g", parent, { class: "stage-readout", transform: "translate(0,0)" });
-    const { node } = this.group;
+    /** Its own place, from which folding moves it. */
+    this.place = new Mark("g", this.group.node);
+    const { node } = this.place;
     const bar = { rx: HEIGHT / 2, height: HEIGHT };
     this.track = new Mark("rect", node, { ...bar, fill: "var(--sunken)", stroke: "var(--line)" });
     this.bar = new Mark("rect", node, { ...bar, fill: "var(--role-output)" });
@@ -65,6 +67,8 @@ export class ReadoutMark {
     this.hit = new Mark("rect", node, { fill: "transparent", height: HIT });
     this.pending = new Mark("line", node, { stroke: "var(--line-strong)", "stroke-dasharray": "2 3" });
     this.text = new Mark("text", node, {});
+    /** @type {unknown[]} what it was drawn from */
+    this.drawn = [];
   }
 
   /**
@@ -72,10 +76,19 @@ export class ReadoutMark {
    * @param {{x: number, w: number, open: boolean}} place right end and width of the open step's bar, middle of the others'
    */
   draw(view, moment, geometry, step, { x, w, open }) {
+    this.place.set("transform", `translate(${Math.round(100 * x) / 100},0)`);
     const known = step <= moment.valuesTo;
+    const stamp = [view.record, view.lang, step, known, geometry.key, geometry.pitch, w, open, moment.backward, moment.atLoss];
+    if (stamp.every((part, i) => part === this.drawn[i])) return;
+    this.drawn = stamp;
+    this.#draw(view, moment, geometry, step, { w, open }, known);
+  }
+
+  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {number} step @param {{w: number, open: boolean}} place @param {boolean} known */
+  #draw(view, moment, geometry, step, { w, open }, known) {
     const phone = geometry.layout === "phone";
     const y = geometry.readout;
-    const left = x - w / 2;
+    const left = -w / 2;
     this.group.set("data-readout", step);
     this.hit.set("x", left).set("y", y - HIT + 8).set("width", w);
     for (const mark of [this.track, this.bar]) mark.show(known && !phone);
@@ -89,7 +102,7 @@ export class ReadoutMark {
     }
     const said = verdict(view.record, step, view.lang);
     if (!phone) this.#bar(said, left, w, y, moment, view, step, open);
-    this.#words(view, moment, geometry, step, said, { x, w, open });
+    this.#words(view, moment, geometry, step, said, { w, open });
   }
 
   /** @param {Verdict} said @param {number} left @param {number} w @param {number} y @param {Moment} moment @param {StageView} view @param {number} step @param {boolean} open */
@@ -108,13 +121,13 @@ export class ReadoutMark {
     this.old.set("x1", at).set("x2", at).set("y1", y - 5).set("y2", y + 5);
   }
 
-  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {number} step @param {Verdict} said @param {{x: number, w: number, open: boolean}} place */
-  #words(view, moment, geometry, step, said, { x, w, open }) {
+  /** @param {StageView} view @param {Moment} moment @param {Geometry} geometry @param {number} step @param {Verdict} said @param {{w: number, open: boolean}} place */
+  #words(view, moment, geometry, step, said, { w, open }) {
     const wide = open && geometry.layout !== "phone";
     const before = view.record.untouched && verdict(view.record, step, view.lang, view.record.untouched.predictions);
     const was = before && before.text !== said.text ? `${before.text} → ` : "";
     const faint = view.record.experiment.loss === "last" && !open && step < moment.T && !moment.backward;
-    this.text.set("x", wide ? x + w / 2 : x).set("y", wide ? geometry.readout - 12 : geometry.layout === "phone" ? geometry.readout : geometry.readout - 12)
+    this.text.set("x", wide ? w / 2 : 0).set("y", wide ? geometry.readout - 12 : geometry.layout === "phone" ? geometry.readout : geometry.readout - 12)
       .set("text-anchor", wide ? "end" : "middle").set("font-size", wide ? 13 : 11).set("font-weight", open ? 600 : 400)
       .set("fill", open ? "var(--role-output)" : faint || geometry.layout === "phone" ? "var(--ink-3)" : "var(--ink-2)")
       .words(wide ? was + said.long : fitted(was && geometry.pitch > 70 ? was + said.text : said.text, geometry.pitch - 2, 11), "");

@@ -1,6 +1,6 @@
 /**
  * Steps that rush: numbers that change with every frame cannot be read, and to lay out their letters costs more than all cells.
- * They come when the steps rest, and with them what a screen reader hears of the picture.
+ * They come when the steps rest. What a screen reader hears of the picture comes then, after a single step, too.
  * @typedef {import("./stage-picture.js").Picture} Picture
  * @typedef {import("./stage-picture.js").Scene} Scene
  */
@@ -20,12 +20,11 @@ export class Rush {
   /** Before a draw: whether the numbers are in sight. @param {Picture} picture @param {Scene|null} before @param {number} place that will be drawn */
   follow(picture, before, place) {
     const steps = before !== null && before.view.place !== place;
-    if (!steps || performance.now() - this.drewAt > RUSH_MS) {
-      if (!steps && this.timer) return;
-      this.rest(picture);
+    if (!steps) {
+      if (!this.timer) this.rest(picture);
       return;
     }
-    picture.cells.sight(false);
+    picture.cells.sight(performance.now() - this.drewAt > RUSH_MS);
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.rest(picture), RUSH_MS);
   }

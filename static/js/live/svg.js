@@ -4,13 +4,11 @@ import { setText } from "../dom.js";
 import { textWidth } from "../textwidth.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Plotly's own shifts for <sub> and <sup>, and back to the baseline after them. */
-const SHIFT = { sub: "0.3em", sup: "-0.6em" };
-const RESET = { sub: "-0.21em", sup: "0.42em" };
-const SMALL = "70%";
+/** Plotly's own shifts for <sub> and <sup>, in ems of their letters. */
+const SHIFT = { sub: 0.3, sup: -0.6, "": 0 };
+const SMALL = 0.7;
 /** An index eats nothing of the letter beside it. */
 const THIN_HALO = "1px";
-const ZERO_WIDTH = "​";
 const TOKEN = /<(\/?)(i|b|em|small|sub|sup)>/g;
 /** A word beside a letter. */
 const WORD = "font-family:var(--font-ui);font-size:11px;fill:var(--ink-2)";
@@ -68,9 +66,9 @@ export class Mark {
   /** Spans of the same make keep their nodes. @param {string} markup @param {string} mathFont */
   #rich(markup, mathFont) {
     const spans = rich(markup, mathFont);
-    const make = spans.map(({ style, dx, dy }) => `${style}|${dx}|${dy}`).join();
+    const make = spans.map(({ style, dx, dy, reset }) => [style, dx, dy, reset].join("|")).join();
     if (this.last.make === make && this.node.childElementCount === spans.length) {
-      spans.forEach(({ text }, i) => setText(this.node.children[i], text));
+      spans.forEach(({ text, reset }, i) => setText(reset ? this.node.children[i].children[0] : this.node.children[i], text));
       return;
     }
     this.last.make = make;
@@ -107,30 +105,37 @@ export class Pool {
   }
 }
 
-/** @typedef {{text: string, style: string, dx: string, dy: string}} Span */
+/** @typedef {{text: string, style: string, dx: string, dy: string, reset: string}} Span  reset: back to the baseline, in ems of the text */
 
 /** @param {Span} span @returns {Element} */
-function spanOf({ text, ...attributes }) {
+function spanOf({ text, reset, ...attributes }) {
   const node = element("tspan", Object.fromEntries(Object.entries(attributes).filter(([, value]) => value)));
   node.textContent = text;
-  return node;
+  if (!reset) return node;
+  const back = element("tspan", { dy: reset });
+  back.append(node);
+  return back;
 }
 
-/** @param {string} markup @param {string} mathFont @returns {Span[]} laid out as Plotly does */
+/** @param {number} value @returns {string} */
+const ems = (value) => `${Math.round(100 * value) / 100}em`;
+
+/** @param {string} markup @param {string} mathFont @returns {Span[]} laid out as Plotly does, without its characters of no width: each would be laid out like a word */
 function rich(markup, mathFont) {
   /** @type {Span[]} */
   const out = [];
   const open = { i: 0, b: 0, em: 0, small: 0 };
   /** @type {"sub"|"sup"|""} */
   let shift = "";
-  let pending = "";
+  let drop = 0; // from the baseline, in ems of an index
   let back = 0;
   let raised = { text: "", end: -1 };
   const push = (/** @type {string} */ text) => {
     if (!text) return;
-    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-family:var(--font-ui);font-size:75%" : "", shift ? `font-size:${SMALL};stroke-width:${THIN_HALO}` : ""].filter(Boolean).join(";");
-    out.push({ text, style, dy: pending, dx: back ? `${back}em` : open.em ? String(WORD_GAP) : "" });
-    pending = "";
+    const style = [open.i ? `font-family:${mathFont};font-style:italic` : "", open.b ? "font-weight:bold" : "", open.em ? WORD : "", open.small ? "font-family:var(--font-ui);font-size:75%" : "", shift ? `font-size:${100 * SMALL}%;stroke-width:${THIN_HALO}` : ""].filter(Boolean).join(";");
+    const by = SHIFT[shift] - drop;
+    out.push({ text, style, dy: shift && by ? ems(by) : "", dx: back ? `${back}em` : open.em ? String(WORD_GAP) : "", reset: !shift && by ? ems(SMALL * by) : "" });
+    drop = SHIFT[shift];
     back = 0;
   };
   let last = 0;
@@ -143,13 +148,10 @@ function rich(markup, mathFont) {
     if (!closing && tag === "sup") start = last;
     if (tag === "i" || tag === "b" || tag === "em" || tag === "small") open[tag] += closing ? -1 : 1;
     else if (!closing) {
-      push(ZERO_WIDTH);
       shift = /** @type {"sub"|"sup"} */ (tag);
-      pending = SHIFT[shift];
       if (shift === "sub" && match.index === raised.end) back = -Math.round(90 * textWidth(raised.text, 1)) / 100; // under what is raised
     } else {
       if (shift === "sup") raised = { text: markup.slice(start, match.index), end: last };
-      if (shift) out.push({ text: ZERO_WIDTH, style: "", dx: "", dy: RESET[shift] }); // back to the baseline
       shift = "";
     }
   }

@@ -1,0 +1,114 @@
+import { Mark, Pool } from "../live/svg.js";
+import { layer, look, VISIBLE } from "./stage-cells.js";
+import { cellText, gradText } from "./stage-numbers.js";
+
+/**
+ * One vector of the open cell: cells, or the bars of a gate. It has groups of its own, so that it can move as one.
+ * @typedef {import("./stage-types.js").Vector} Vector
+ * @typedef {import("./stage-types.js").Band} Band
+ * @typedef {import("./stage-cells.js").Domain} Domain
+ * @typedef {{x: number, y: number, fill: string, anchor: string, unit: number, text: string}} Printed
+ */
+
+const MATH = "var(--font-math)";
+const LEAST_TEXT_ROW = 12;
+const CLAMP_BAR = 2;
+
+export class VectorMarks {
+  /** @param {Element} drawn @param {Element} printed where its numbers go @param {number} width of a cell */
+  constructor(drawn, printed, width) {
+    this.width = width;
+    this.group = new Mark("g", drawn);
+    this.numbers = new Mark("g", printed);
+    const under = layer(this.group.node);
+    this.empty = new Pool("rect", under, { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
+    this.cells = new Pool("rect", under);
+    this.tracks = new Pool("rect", under, { fill: "var(--sunken)", stroke: "var(--line)", rx: 2 });
+    const quiet = { "pointer-events": "none" };
+    this.bars = new Pool("rect", layer(this.group.node, quiet), { rx: 2 });
+    const over = layer(this.group.node, quiet);
+    this.hatches = new Pool("rect", over, { rx: 2 });
+    this.inner = new Pool("rect", over);
+    this.outlines = new Pool("rect", layer(this.group.node, quiet), { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25, rx: 2 });
+    this.texts = new Pool("text", this.numbers.node);
+    this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines];
+    /** @type {{of: string, step: number}} what it shows */
+    this.is = { of: "", step: 0 };
+    this.prints = "";
+    /** @type {Printed[]} */
+    this.printed = [];
+  }
+
+  /** @param {boolean} shown */
+  show(shown) {
+    this.group.show(shown);
+    this.numbers.show(shown);
+  }
+
+  /** All but its numbers. @param {Vector} vector @param {Domain} domain */
+  draw(vector, domain) {
+    const { of, step, grad, id, kind, values } = vector;
+    this.is = { of, step };
+    this.prints = `${of}@${step}${grad && kind !== "gate" ? " grad" : ""}${id === "rest" ? " rest" : ""}`;
+    this.printed = [];
+    this.group.set("data-step", step);
+    for (const pool of this.pools) pool.begin();
+    if (values.every((value) => value === null)) this.#dotted(vector);
+    else if (kind === "gate") values.forEach((value, i) => this.#gate(vector, value ?? NaN, i, domain));
+    else values.forEach((value, i) => this.#cell(vector, value ?? NaN, i, domain));
+    for (const pool of this.pools) pool.end();
+  }
+
+  print() {
+    this.numbers.set("data-numbers", this.prints); // for a reader of the picture's code
+    this.texts.begin();
+    for (const { x, y, fill, anchor, unit, text } of this.printed) this.texts.next().set("x", x).set("y", y + 3.96).set("fill", fill).set("text-anchor", anchor).set("data-unit", unit).words(text, MATH);
+    this.texts.end();
+  }
+
+  /** Not computed yet. @param {Vector} vector */
+  #dotted({ x, band, kind, w = 0 }) {
+    const width = kind === "gate" ? w : this.width;
+    this.empty.next().set("x", kind === "gate" ? x : x - width / 2).set("y", band.top + 0.5).set("width", width).set("height", band.bottom - band.top - 1);
+  }
+
+  /** @param {Vector} vector @param {number} value @param {number} i @param {Domain} domain */
+  #cell(vector, value, i, domain) {
+    const { x, band, grad } = vector;
+    const y = band.top + i * band.row;
+    const { fill, ink, gone, bad } = look(value, grad, domain);
+    const left = x - this.width / 2;
+    const round = vector.kind === "round" ? Math.min(9, (band.row - 1) / 2) : 2;
+    const box = (/** @type {Mark} */ mark) => mark.set("x", left).set("y", y + 0.5).set("width", this.width).set("height", Math.max(1, band.row - 1));
+    box(this.cells.next()).set("rx", round).set("fill", fill).set("data-of", vector.of).set("data-unit", vector.units[i]).set("data-poke", vector.poke ? "yes" : "");
+    if (gone || bad || vector.unknown) box(this.hatches.next()).set("fill", `url(#${bad || vector.unknown ? "stage-bad" : "stage-gone"})`).set("rx", round);
+    const [inset, short] = vector.kind === "round" ? [3, 8] : [1.5, 6];
+    if (!grad && !bad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - inset : left + inset).set("y", y + short / 2).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - short)).set("fill", ink).set("stroke", "none");
+    const old = vector.old?.[i];
+    if (old !== undefined && old !== null && Math.abs(old - value) > VISIBLE) this.#changed(box, left, y, band.row, old, domain);
+    this.#number(band, { x, y: y + band.row / 2, fill: ink, anchor: "middle", unit: vector.units[i], text: grad ? gradText(value) : cellText(value) });
+  }
+
+  /** Differs from the run without edits: an outline, and the old value as a small tick inside. @param {(mark: Mark) => Mark} box @param {number} left @param {number} y @param {number} row @param {number} old @param {Domain} domain */
+  #changed(box, left, y, row, old, domain) {
+    box(this.outlines.next());
+    this.inner.next().set("x", left + 2).set("y", y + 3).set("width", 5).set("height", Math.max(1, row - 6)).set("fill", look(old, false, domain).fill).set("stroke", "var(--surface)");
+  }
+
+  /** A bar from 0 to 1; going back its track carries the size of its gradient. @param {Vector} vector @param {number} value @param {number} i @param {Domain} domain */
+  #gate(vector, value, i, domain) {
+    const { x, band, w = 0, end = 0 } = vector;
+    const y = band.top + i * band.row;
+    const height = 0.52 * band.row;
+    const tint = vector.tint?.[i];
+    const track = typeof tint === "number" ? look(tint, true, domain).fill : "var(--sunken)";
+    this.tracks.next().set("x", x).set("y", y + 0.24 * band.row).set("width", w).set("height", height).set("fill", track).set("data-of", vector.of).set("data-unit", vector.units[i]);
+    this.bars.next().set("x", x).set("y", y + 0.24 * band.row).set("width", Number.isFinite(value) ? w * Math.max(0, Math.min(1, value)) : 0).set("height", height).set("fill", vector.colour ?? "");
+    this.#number(band, { x: end, y: y + band.row / 2, fill: "var(--ink-2)", anchor: "end", unit: vector.units[i], text: cellText(value) });
+  }
+
+  /** Where there is room for it. @param {Band} band @param {Printed} number */
+  #number(band, number) {
+    if (band.row >= LEAST_TEXT_ROW) this.printed.push(number);
+  }
+}
