@@ -45,7 +45,7 @@ export class Painter {
     this.frame = new Frame(grid, over);
     this.bars = new Pool("path", data);
     this.lines = new Pool("path", data, { "stroke-miterlimit": 2 });
-    this.dots = new Pool("circle", over);
+    this.dots = new Pool("path", over, { fill: "none", "stroke-linecap": "round" });
     this.texts = new Pool("text", over);
     /** @type {HeatCanvas[]} */
     this.heats = [];
@@ -120,12 +120,11 @@ function paintLine(pool, trace, scales) {
   mark.set("fill", "none").set("stroke", color).set("stroke-width", width).set("stroke-dasharray", dash && dash !== "solid" ? dash : "none");
 }
 
-/** @param {Pool} pool @param {import("./figures/types.js").MarkerTrace} trace @param {Scales} scales */
+/** All dots of a trace as one path: a line of no length has round ends. @param {Pool} pool @param {import("./figures/types.js").MarkerTrace} trace @param {Scales} scales */
 function paintDots(pool, { x, y, marker }, scales) {
-  for (let i = 0; i < x.length; i += 1) {
-    if (!Number.isFinite(y[i])) continue;
-    pool.next().set("cx", scales.px(x[i])).set("cy", scales.py(y[i])).set("r", marker.size / 2).set("fill", marker.color).set("opacity", marker.opacity);
-  }
+  let d = "";
+  for (let i = 0; i < x.length; i += 1) if (Number.isFinite(y[i])) d += `M${hundredth(scales.px(x[i]))},${hundredth(scales.py(y[i]))}h0`;
+  pool.next().set("d", d).set("stroke-width", marker.size).set("stroke", marker.color).set("opacity", marker.opacity);
 }
 
 /** @param {Pool} pool @param {import("./figures/types.js").TextTrace} trace @param {Scales} scales @param {import("./figures/types.js").Colours} colours */

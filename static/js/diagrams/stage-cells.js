@@ -1,6 +1,4 @@
-import { element, Pool } from "../live/svg.js";
-import { inkOn } from "./stage-inks.js";
-import { divStep, gradStep } from "./stage-numbers.js";
+import { layer, Pool } from "../live/svg.js";
 import { VectorMarks } from "./stage-vectors.js";
 
 /**
@@ -8,33 +6,12 @@ import { VectorMarks } from "./stage-vectors.js";
  * changes attributes only.
  * @typedef {import("./stage-types.js").Vector} Vector
  * @typedef {import("./stage-types.js").Note} Note
- * @typedef {{low: number, high: number}} Domain
+ * @typedef {import("./stage-look.js").Domain} Domain
  */
 
 const MATH = "var(--font-math)";
 export const CELL_WIDTH = { desk: 46, compact: 46, phone: 44 };
-export const SMALL_TEXT = 11;
-/** Smaller differences do not show in two decimals. */
-export const VISIBLE = 0.005;
-
-/** @param {Element} parent @param {Record<string, string|number>} [attributes] @returns {SVGElement} */
-export function layer(parent, attributes = {}) {
-  const group = element("g", attributes);
-  parent.append(group);
-  return group;
-}
-
-/** What a cell looks like. @param {number} value @param {boolean} grad @param {Domain} domain @returns {{fill: string, ink: string, gone: boolean, bad: boolean}} */
-export function look(value, grad, domain) {
-  if (!Number.isFinite(value)) return { fill: "var(--surface)", ink: "var(--ink)", gone: false, bad: true };
-  if (!grad) {
-    const step = divStep(value);
-    return { fill: `var(--div-${step})`, ink: inkOn(`div-${step}`), gone: false, bad: false };
-  }
-  const step = gradStep(value, domain);
-  if (step === "-1") return { fill: "var(--grad-00)", ink: inkOn("grad-00"), gone: true, bad: false };
-  return { fill: `var(--grad-${step})`, ink: inkOn(`grad-${step}`), gone: false, bad: false };
-}
+const SMALL_TEXT = 11;
 
 export class Cells {
   /** @param {Element} parent @param {import("./stage-types.js").LayoutName} layout */

@@ -1,5 +1,4 @@
-import { Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
 
 /**
  * Chips that stand for steps left out; pressing one moves into their middle.

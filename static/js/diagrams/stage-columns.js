@@ -1,6 +1,6 @@
-import { Mark, Pool } from "../live/svg.js";
+import { layer, Mark, Pool } from "../live/svg.js";
 import { at, hasInput, overflowed, untouchedAt } from "./stage-data.js";
-import { layer, look, VISIBLE } from "./stage-cells.js";
+import { look, VISIBLE } from "./stage-look.js";
 import { head } from "./stage-wires.js";
 import { letter } from "./stage-letters.js";
 

@@ -1,5 +1,4 @@
-import { Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
 import { head, strokeOf } from "./stage-wires.js";
 
 /**

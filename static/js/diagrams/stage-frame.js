@@ -1,5 +1,4 @@
-import { element, Mark, Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { element, layer, Mark, Pool } from "../live/svg.js";
 import { letter, stateLetter } from "./stage-letters.js";
 
 /**

@@ -1,6 +1,5 @@
-import { Pool } from "../live/svg.js";
+import { layer, Pool } from "../live/svg.js";
 import { kept } from "./stage-data.js";
-import { layer } from "./stage-cells.js";
 import { head, strokeOf } from "./stage-wires.js";
 
 /**

@@ -1,5 +1,4 @@
-import { Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
 import { hasInput } from "./stage-data.js";
 import { matrixShort } from "./stage-letters.js";
 import { termOf } from "./stage-path.js";

@@ -1,5 +1,4 @@
-import { Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
 import { partsAt } from "./stage-merged.js";
 import { divStep } from "./stage-numbers.js";
 import { MATRIX_COLOUR } from "./stage-wires.js";

@@ -1,5 +1,4 @@
-import { Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
 import { route } from "./stage-feedback.js";
 import { spanOf } from "./stage-lanes.js";
 import { lossAt } from "./stage-readout.js";

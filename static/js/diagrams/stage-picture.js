@@ -1,5 +1,5 @@
-import { Mark, Pool } from "../live/svg.js";
-import { Cells, layer } from "./stage-cells.js";
+import { layer, Mark, Pool } from "../live/svg.js";
+import { Cells } from "./stage-cells.js";
 import { Chips } from "./stage-chips.js";
 import { StepColumn } from "./stage-columns.js";
 import { cellOf } from "./stage-data.js";

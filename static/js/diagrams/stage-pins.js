@@ -1,5 +1,5 @@
-import { Pool } from "../live/svg.js";
-import { layer, look } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
+import { look } from "./stage-look.js";
 import { fitted } from "./stage-columns.js";
 import { at, cellOf, unitsOf } from "./stage-data.js";
 import { gradientDomain } from "./stage-numbers.js";

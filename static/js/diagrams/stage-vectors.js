@@ -1,12 +1,12 @@
-import { Mark, Pool } from "../live/svg.js";
-import { layer, look, VISIBLE } from "./stage-cells.js";
+import { layer, Mark, Pool } from "../live/svg.js";
+import { look, VISIBLE } from "./stage-look.js";
 import { cellText, gradText } from "./stage-numbers.js";
 
 /**
  * One vector of the open cell: cells, or the bars of a gate. It has groups of its own, so that it can move as one.
  * @typedef {import("./stage-types.js").Vector} Vector
  * @typedef {import("./stage-types.js").Band} Band
- * @typedef {import("./stage-cells.js").Domain} Domain
+ * @typedef {import("./stage-look.js").Domain} Domain
  * @typedef {{x: number, y: number, fill: string, anchor: string, unit: number, text: string}} Printed
  */
 

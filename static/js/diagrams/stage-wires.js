@@ -1,5 +1,4 @@
-import { Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Pool } from "../live/svg.js";
 
 /**
  * Lines with an arrow: solid ink forward, dashed rose backward, dotted grey where nothing is computed yet.

@@ -1,5 +1,4 @@
-import { Mark, Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Mark, Pool } from "../live/svg.js";
 import { nodeMarkup } from "./wiring-stage-letters.js";
 
 /**

@@ -1,5 +1,5 @@
-import { Mark, Pool } from "../live/svg.js";
-import { layer, look } from "./stage-cells.js";
+import { layer, Mark, Pool } from "../live/svg.js";
+import { look } from "./stage-look.js";
 import { textWidth } from "../textwidth.js";
 import { cellText, gradText } from "./stage-numbers.js";
 import { shortened } from "./wiring-stage-columns.js";

@@ -1,5 +1,4 @@
-import { Mark } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Mark } from "../live/svg.js";
 import { fitted } from "./stage-columns.js";
 import { shortened } from "./wiring-stage-columns.js";
 import { full, gradText } from "./stage-numbers.js";

@@ -1,5 +1,4 @@
-import { Mark, Pool } from "../live/svg.js";
-import { layer } from "./stage-cells.js";
+import { layer, Mark, Pool } from "../live/svg.js";
 import { patterns } from "./stage-frame.js";
 import { alphaOf, ArcMark, footOf } from "./wiring-stage-arc.js";
 import { Backdrop } from "./wiring-stage-backdrop.js";

@@ -21,6 +21,13 @@ export function element(tag, attributes = {}) {
   return node;
 }
 
+/** @param {Element} parent @param {Record<string, string|number>} [attributes] @returns {SVGElement} a group in it */
+export function layer(parent, attributes = {}) {
+  const group = element("g", attributes);
+  parent.append(group);
+  return group;
+}
+
 /** Far outside every picture. */
 export const AWAY = "translate(-9999,0)";
 
