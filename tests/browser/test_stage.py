@@ -337,7 +337,7 @@ def test_numbers_of_steps_that_rush_wait_until_they_rest_and_are_right(bare_page
       return document.querySelector(".stage-numbers") !== null;
     })"""
     assert bare_page.evaluate(rushed) == [True, False, False]
-    expect(bare_page.locator(".stage-numbers")).to_be_attached()
+    expect(bare_page.locator(".stage-numbers").first).to_be_attached()
     numbers = bare_page.evaluate(NUMBERS)
     assert numbers
     show(bare_page, {"cell": "lstm"}, place=3)

@@ -1,5 +1,5 @@
 import { layer, Pool } from "../live/svg.js";
-import { VectorMarks } from "./stage-vectors.js";
+import { NUMBERS, VectorMarks } from "./stage-vectors.js";
 
 /**
  * What an open cell is made of: its vectors, the letters beside them, and notes. Every mark comes from a pool, so that a step
@@ -11,18 +11,18 @@ import { VectorMarks } from "./stage-vectors.js";
 
 const MATH = "var(--font-math)";
 export const CELL_WIDTH = { desk: 46, compact: 46, phone: 44 };
-const SMALL_TEXT = 11;
 
 export class Cells {
   /** @param {Element} parent @param {import("./stage-types.js").LayoutName} layout */
   constructor(parent, layout) {
     this.width = CELL_WIDTH[layout];
     this.drawn = layer(parent);
-    this.printed = layer(parent, { class: "stage-numbers", "pointer-events": "none", "font-size": SMALL_TEXT });
+    this.numbered = layer(parent);
     /** @type {VectorMarks[]} */
     this.all = [];
     this.used = 0;
-    this.rows = new Pool("text", layer(this.printed), { "text-anchor": "end", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke" });
+    this.seen = true;
+    this.rows = new Pool("text", layer(this.numbered, NUMBERS), { "text-anchor": "end", stroke: "var(--surface)", "stroke-width": 3, "paint-order": "stroke" });
     this.labels = new Pool("text", layer(parent), { "text-anchor": "middle", "font-family": MATH, "pointer-events": "none" });
     this.notes = new Pool("text", layer(parent));
     this.pools = [this.labels, this.notes];
@@ -37,10 +37,12 @@ export class Cells {
 
   /** Whether numbers are in the picture: those of steps that rush are not even written, for text costs a browser most. @param {boolean} seen */
   sight(seen) {
-    if (!seen) return this.printed.remove();
-    if (this.printed.parentNode) return undefined;
-    this.drawn.after(this.printed);
-    return this.#print();
+    if (this.seen === seen) return;
+    this.seen = seen;
+    if (seen) this.numbered.append(this.rows.parent);
+    else this.rows.parent.remove();
+    for (const marks of this.all) marks.sight(seen);
+    if (seen) this.#print();
   }
 
   begin() {
@@ -51,8 +53,8 @@ export class Cells {
 
   end() {
     for (const pool of this.pools) pool.end();
-    this.all.forEach((marks, i) => marks.show(i < this.used));
-    if (this.printed.parentNode) this.#print();
+    this.all.forEach(({ group }, i) => group.show(i < this.used));
+    if (this.seen) this.#print();
   }
 
   #print() {
@@ -65,7 +67,7 @@ export class Cells {
   vector(vector, domain) {
     const { label } = vector;
     this.labels.next().set("x", label.x).set("y", label.y).set("fill", label.colour).set("font-size", this.width < 46 ? 15 : 16).words(label.markup, MATH);
-    const marks = this.all[this.used] ?? new VectorMarks(this.drawn, this.printed, this.width);
+    const marks = this.all[this.used] ?? new VectorMarks(this.drawn, this.width, this.seen);
     this.all[this.used] = marks;
     this.used += 1;
     marks.draw(vector, domain);

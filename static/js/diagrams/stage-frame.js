@@ -33,8 +33,8 @@ export class Backdrop {
   constructor(parent) {
     this.rows = new Pool("rect", layer(parent), { fill: "var(--ink)", opacity: 0.055 });
     this.rules = new Pool("line", layer(parent), { stroke: "var(--ink)", opacity: 0.35 });
-    this.frame = new Mark("rect", parent, { rx: 10, fill: "var(--surface)", stroke: "var(--ink)", "stroke-width": 1.5 });
     this.moving = layer(parent);
+    this.frame = new Mark("rect", this.moving, { rx: 10, fill: "var(--surface)", stroke: "var(--ink)", "stroke-width": 1.5 });
     this.ring = new Mark("rect", this.moving, { rx: 7, fill: "none", stroke: "var(--ink)", "stroke-width": 1.5 });
     this.inside = new Pool("rect", layer(this.moving), { fill: "var(--ink)", opacity: 0.055 });
     this.lines = new Pool("line", layer(this.moving), { stroke: "var(--ink)", opacity: 0.35 });

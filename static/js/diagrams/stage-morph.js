@@ -41,7 +41,7 @@ export class Morph {
     const open = stands.find((stand) => stand.open);
     const drawn = { view: unrolled, moment, geometry, domain: { low: 0, high: 1 } };
     this.lead = open ? () => picture.column(open.step).draw({ ...drawn, domain: picture.domain(unrolled) }, { cells: true, arrows: false }) : () => undefined;
-    this.rest = [picture.links, picture.open.node, picture.backdrop.frame.node, picture.backdrop.moving];
+    this.rest = [picture.links, picture.open.node, picture.backdrop.moving];
     this.frame = 0;
     /** @type {(() => void)|null} */
     this.finish = null;

@@ -37,12 +37,12 @@ export class Motion {
     const { cells, backdrop } = picture;
     const result = moment.grad ? moment.step - 1 : moment.step;
     const { vectors } = cells;
-    for (const node of [cells.drawn, cells.printed]) this.#move(node, FILL, { opacity: [0.15, 1] });
+    this.#move(cells.drawn, FILL, { opacity: [0.15, 1] });
     if (!moment.grad) for (const { bars } of vectors) if (bars.used) this.#move(bars.parent, GROW, { transform: ["scaleX(0)", "none"] }, true);
     const lands = vectors.filter(({ is }) => (is.of === "h" || is.of === "c") && is.step === result);
-    for (const { node } of lands.flatMap(({ group, numbers }) => [group, numbers])) this.#move(node, LAND, { opacity: [0, 1], transform: [`translateY(${FALL}px)`, "none"] });
+    for (const { group } of lands) this.#move(group.node, LAND, { opacity: [0, 1], transform: [`translateY(${FALL}px)`, "none"] });
     const by = before.geometry.slot.x - geometry.slot.x;
-    if (by) for (const node of [backdrop.frame.node, backdrop.moving]) this.#move(node, SLIDE, { transform: [`translateX(${by}px)`, "none"] });
+    if (by) this.#move(backdrop.moving, SLIDE, { transform: [`translateX(${by}px)`, "none"] });
   }
 
   /** @param {Element} node @param {Part} part @param {PropertyIndexedKeyframes} frames @param {boolean} [fromLeft] */

@@ -11,15 +11,16 @@ import { cellText, gradText } from "./stage-numbers.js";
  */
 
 const MATH = "var(--font-math)";
+/** A group of printed numbers. */
+export const NUMBERS = { class: "stage-numbers", "pointer-events": "none", "font-size": 11 };
 const LEAST_TEXT_ROW = 12;
 const CLAMP_BAR = 2;
 
 export class VectorMarks {
-  /** @param {Element} drawn @param {Element} printed where its numbers go @param {number} width of a cell */
-  constructor(drawn, printed, width) {
+  /** @param {Element} parent @param {number} width of a cell @param {boolean} seen whether its numbers are */
+  constructor(parent, width, seen) {
     this.width = width;
-    this.group = new Mark("g", drawn);
-    this.numbers = new Mark("g", printed);
+    this.group = new Mark("g", parent);
     const under = layer(this.group.node);
     this.empty = new Pool("rect", under, { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
     this.cells = new Pool("rect", under);
@@ -30,6 +31,7 @@ export class VectorMarks {
     this.hatches = new Pool("rect", over, { rx: 2 });
     this.inner = new Pool("rect", over);
     this.outlines = new Pool("rect", layer(this.group.node, quiet), { fill: "none", stroke: "var(--ink)", "stroke-width": 1.25, rx: 2 });
+    this.numbers = new Mark("g", this.group.node, NUMBERS);
     this.texts = new Pool("text", this.numbers.node);
     this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines];
     /** @type {{of: string, step: number}} what it shows */
@@ -37,12 +39,13 @@ export class VectorMarks {
     this.prints = "";
     /** @type {Printed[]} */
     this.printed = [];
+    this.sight(seen);
   }
 
-  /** @param {boolean} shown */
-  show(shown) {
-    this.group.show(shown);
-    this.numbers.show(shown);
+  /** Whether its numbers are in the picture. @param {boolean} seen */
+  sight(seen) {
+    if (seen) this.group.node.append(this.numbers.node);
+    else this.numbers.node.remove();
   }
 
   /** All but its numbers. @param {Vector} vector @param {Domain} domain */
