@@ -144,12 +144,16 @@ class Cell(ABC):
         jacobian = self.step_jacobian(weights, slopes)
         if more is not None:
             jacobian += more
-        by_step = list(jacobian)
+        by_step, hand = list(jacobian), handing(fresh)
 
         def back(t: int, rows: State, out: State) -> None:
-            hand(rows[0], by_step[t], out[0], fresh=fresh)
+            hand(rows[0], by_step[t], out[0])
 
         return back
+
+    def own(self, slopes: Slopes, adjoints: State) -> Array | None:
+        """∂/∂ the pre-activations of every row, (T, R, G·H), from total adjoints (T, R, H), where no product is needed for it."""
+        return None
 
     @abstractmethod
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
@@ -213,12 +217,13 @@ class Cell(ABC):
         return None
 
 
-def hand(rows: Array, matrix: Array, out: Array, *, fresh: bool) -> None:
-    """rows times a matrix, added to `out`, or written there if nothing else reaches it."""
-    if fresh:
-        rows.dot(matrix, out)
-    else:
-        out += rows.dot(matrix)
+def handing(fresh: bool) -> Callable[[Array, Array, Array], object]:
+    """What hands on adjoints: (rows, matrix, out) writes their product to `out` if nothing else reaches that, else adds it."""
+    return np.ndarray.dot if fresh else _add_product
+
+
+def _add_product(rows: Array, matrix: Array, out: Array) -> None:
+    out += rows.dot(matrix)
 
 
 def alone(weights: Weights, drives: Array, state: State) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, alone, hand
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, alone, handing
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -124,12 +124,13 @@ class LSTM(Cell):
             matrix += more
         size = keep.shape[1]
         parts = list(zip(matrix[:, :size], matrix[:, size:], to_c, keep, strict=True))
+        hand = handing(fresh)
 
         def back(t: int, rows: State, out: State) -> None:
             (d_h, d_c), (before_h, before_c) = rows, out
             from_h, from_c, opened, kept = parts[t]
             d_c += d_h * opened
-            hand(d_h, from_h, before_h, fresh=fresh)
+            hand(d_h, from_h, before_h)
             before_h += d_c.dot(from_c)
             np.multiply(d_c, kept, before_c)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State, StepBack, alone, hand
+from engine.cells.base import Cell, Options, Slopes, State, StepBack, alone, handing
 from engine.weights import Weights
 
 
@@ -70,12 +70,16 @@ class Vanilla(Cell):
         """Through f' and W_hh one after the other: no Jacobian is made unless there is a second way."""
         if more is not None:
             return super().rows_back(weights, slopes, more, fresh=fresh)
-        by_step, W_hh = list(slopes[0]), weights.W_hh
+        by_step, W_hh, hand = list(slopes[0]), weights.W_hh, handing(fresh)
 
         def back(t: int, rows: State, out: State) -> None:
-            hand(rows[0] * by_step[t], W_hh, out[0], fresh=fresh)
+            hand(rows[0] * by_step[t], W_hh, out[0])
 
         return back
+
+    def own(self, slopes: Slopes, adjoints: State) -> Array:
+        """d_h ⊙ f'(a)."""
+        return adjoints[0] * slopes[0][:, None]
 
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_xh."""

@@ -55,7 +55,8 @@ class Decoded:
 
 @dataclass(frozen=True)
 class DecoderBack:
-    """Its way back: states (M, R, H) each; ys (M, R, E) and contexts (M, R, C): ∂ by what was read; start: by s_0, (R, H) each."""
+    """Its way back: states (M, R, H) each; ys (M, R, E) and contexts (M, R, C), (R, C) where every
+    step read the same: ∂ by what was read; start: by s_0, (R, H) each."""
 
     states: State
     ys: Array
@@ -127,18 +128,24 @@ def decode_back(
     d_outputs: Outward,
     feedback: Feedback | None = None,
     bridge: Callable[[], Array] | None = None,
+    *,
+    alike: bool = False,
 ) -> DecoderBack:
     """Back through read-out and cell from ∂/∂o (M, R, K).
 
-    feedback, bridge: how else a context reaches the state before it, as `scan_back` has them.
+    feedback, bridge: how else a context reaches the state before it, as `scan_back` has them; alike: every step read the same.
     """
     layer = done.layer
     arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
     reached = touched(d_outputs) if layer.xs.ndim == 2 else None  # a batch has no use for it
     found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge, reached=reached)
-    read, fed = found.inputs(layer), done.ys.shape[-1]
     gradients |= layer_gradients(layer, found.d_a, "decoder")
-    return DecoderBack(found.states, read[..., :fed], read[..., fed:], found.initial, gradients)
+    fed = done.ys.shape[-1]
+    if alike:
+        ys, contexts = found.inputs_apart(layer, fed)
+    else:
+        ys, contexts = np.split(found.inputs(layer), [fed], axis=-1)
+    return DecoderBack(found.states, ys, contexts, found.initial, gradients)
 
 
 def only_h(state: State, h: Array) -> State:

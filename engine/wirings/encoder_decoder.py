@@ -142,8 +142,9 @@ class EncoderDecoder(Wiring):
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Decoder, c, encoder."""
         assert isinstance(done, TwoPass)
-        back = decode_back(parameters, done.decoder, d_outputs)
-        d_c = back.contexts.sum(axis=0) if self.use == "each" else back.start[0]
+        each = self.use == "each"
+        back = decode_back(parameters, done.decoder, d_outputs, alike=each)
+        d_c = back.contexts if each else back.start[0]
         encoder = done.encoder
         found, gradients = self._back_to_states(parameters, done, d_c)
         gradients |= layer_gradients(encoder, found.d_a, "encoder") | back.parameters

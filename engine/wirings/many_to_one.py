@@ -51,18 +51,20 @@ class ManyToOne(ManyToMany):
     def _summary(self, layer: Layer) -> Array:
         """What is read, (1, …, H)."""
         states = layer.states[0]
-        return states.mean(axis=0, keepdims=True) if self.mean else states[-1:]
+        return np.add.reduce(states, axis=0, keepdims=True) / len(states) if self.mean else states[-1:]
 
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """The read-out's adjoint reaches the last state, or every state an N-th of it."""
         assert isinstance(done, ManyPass)
         layer, steps = done.layer, len(done.layer.xs)
-        arrived, gradients = read_back(parameters, self._summary(layer), d_outputs)
+        summary = done.values["mean"] if self.mean else self._summary(layer)
+        arrived, gradients = read_back(parameters, summary, d_outputs)
         if not self.mean:
             last = (arrived[0], *(np.zeros_like(arrived[0]) for _ in layer.states[1:]))
             return one_layer(layer, scan_back(layer, last=last), gradients)
-        shares = np.broadcast_to(arrived / steps, (steps, *arrived.shape[1:]))
-        back = one_layer(layer, scan_back(layer, shares), gradients)
+        shares = np.repeat(arrived / steps, steps, axis=0)
+        reached = np.ones(shares.shape[:2], dtype=bool)
+        back = one_layer(layer, scan_back(layer, shares, reached=reached), gradients)
         return Back({**back.adjoints, "mean": arrived}, back.parameters)
 
     def graph(self, sizes: Sizes) -> Graph:

@@ -6,10 +6,11 @@ Checked by: tests/engine/wirings/test_banded.py.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 import numpy as np
 
-from engine.arrays import Array, quiet
+from engine.arrays import Array, Integers, quiet
 
 SMALLEST, LARGEST = 1e-200, 1e200  # squared norms that float64 holds with every digit
 
@@ -25,21 +26,21 @@ def log10_norms_of(parts: Sequence[Array]) -> list[Array]:
         squares = [np.vecdot(rows, rows) for rows in parts]
         squared = np.concatenate([part.ravel() for part in squares])
         norms = 0.5 * np.log10(squared)
-    safe, found, end = bool(((squared > SMALLEST) & (squared < LARGEST)).all()), [], 0
-    for rows, part in zip(parts, squares, strict=True):
-        start, end = end, end + part.size
-        own = norms[start:end]
-        if not safe:
-            _mend(rows.reshape(part.size, -1), part.ravel(), own)
-        found.append(own.reshape(part.shape))
-    return found
+    ends = list(accumulate(part.size for part in squares))
+    found = [norms[end - part.size : end] for part, end in zip(squares, ends, strict=True)]
+    in_range = (squared > SMALLEST) & (squared < LARGEST)
+    if not in_range.all():
+        doubtful = (~in_range).nonzero()[0]
+        cuts = doubtful.searchsorted(ends).tolist()
+        for rows, own, end, low, high in zip(parts, found, ends, [0, *cuts], cuts, strict=False):
+            _mend(rows.reshape(own.size, -1), own, doubtful[low:high] - (end - own.size))
+    return [own.reshape(part.shape) for own, part in zip(found, squares, strict=True)]
 
 
-def _mend(rows: Array, squared: Array, norms: Array) -> None:
-    """Takes with care, in place, what is not zero after all, or out of range: rows (n, size), the others (n,)."""
-    doubtful = np.flatnonzero(~((squared > SMALLEST) & (squared < LARGEST)))
+def _mend(rows: Array, norms: Array, doubtful: Integers) -> None:
+    """Takes with care, in place, what is not zero after all, or out of range: rows (n, size), norms (n,), indices of both."""
     near = rows.take(doubtful, axis=0)
-    if near.any():
+    if np.count_nonzero(near):
         norms[doubtful] = _careful_norms(near)
 
 

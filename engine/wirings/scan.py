@@ -65,17 +65,17 @@ class Layer:
 class LayerBack:
     """Adjoints that a scan back found: states (n, R, H) each (of c through h too), d_a (n, R, G·H), initial (R, H) each.
 
-    swept: by way of the steps' Jacobians; d_a is then the sum of all rows, (n, 1, G·H).
+    summed: d_a is the sum of all rows, (n, 1, G·H).
     """
 
     states: State
     d_a: Array
     initial: State
-    swept: bool = False
+    summed: bool = False
 
     def inputs(self, layer: Layer) -> Array:
         """∂/∂x_t, (n, R, D)."""
-        if not self.swept or self.states[0].shape[1] == 1:
+        if not self.summed or self.states[0].shape[1] == 1:
             return rows_times(self.d_a, layer.weights.W_xh)
         size = self.states[0].shape[-1]
         with quiet():
@@ -83,6 +83,14 @@ class LayerBack:
             for index, part in enumerate(self.states[1:], 1):
                 found += np.matmul(part, layer.to_inputs[:, index * size : (index + 1) * size])
         return found
+
+    def inputs_apart(self, layer: Layer, first: int) -> tuple[Array, Array]:
+        """∂/∂ the first numbers of every x_t, (n, R, first), and ∂/∂ the others, which every step read alike, (R, D − first)."""
+        if self.summed:
+            found = self.inputs(layer)
+            return found[..., :first], found[..., first:].sum(axis=0)
+        W_xh = layer.weights.W_xh
+        return rows_times(self.d_a, W_xh[:, :first]), self.d_a.sum(axis=0).dot(W_xh[:, first:])
 
 
 def inner_weights(parameters: Parameters, name: str) -> Weights:
@@ -224,7 +232,10 @@ def _swept(
     with quiet():
         more = None if bridge is None else np.matmul(layer.to_inputs[..., -bridge.shape[1] :], bridge)
         initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=arrivals is None), backwards, reached)
-        return LayerBack(found, summed(cell, weights, slopes, found), initial, swept=True)
+        own = cell.own(slopes, found)
+        if own is not None:
+            return LayerBack(found, own, initial)
+        return LayerBack(found, summed(cell, weights, slopes, found), initial, summed=True)
 
 
 def _outset(layer: Layer, arrivals: Array | None, last: State | None) -> State:

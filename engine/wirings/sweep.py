@@ -29,9 +29,12 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     if count == 1:  # a vector at each step, whose products are quicker than those of a matrix with one row
         steps, start = list(zip(*(part[:, 0] for part in adjoints), strict=True)), tuple(part[0] for part in initial)
     before = [*(steps[t] for t in backwards[1:]), start]
+    alone = len(adjoints) == 1
     for t, out, (low, high) in zip(backwards, before, _under_way(reached[backwards]), strict=True):
         if high - low == count:
             back(t, steps[t], out)
+        elif low < high and alone:
+            back(t, (steps[t][0][low:high],), (out[0][low:high],))
         elif low < high:
             back(t, tuple([part[low:high] for part in steps[t]]), tuple([part[low:high] for part in out]))
     return initial
@@ -40,6 +43,8 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
 def touched(rows: Outward) -> Array:
     """Which vectors (n, R, m) are not zero, (n, R)."""
     if isinstance(rows, Band):
+        if len(rows.rows) == 1:
+            return np.diag(touched(rows.rows)[0])
         return Band(touched(rows.rows)[..., None], rows.apart).whole()[..., 0] != 0.0
     return np.abs(rows).dot(np.ones(rows.shape[-1])) != 0.0
 
