@@ -40,10 +40,10 @@ def bench_lag_matrix() -> None:
                 del works["separate"]
             difference = _difference(works["ours"](), works["batched"]())
             times = take_turns(works, rounds=30)
-            separate = f"{times['separate'] / times['ours']:7.1f}x" if "separate" in times else "      –"
+            separate = f"{times.ratio('separate', 'ours'):7.1f}x" if "separate" in times else "      –"
             print(
                 f"  {cell:8}{sizes!s:16} ours {times['ours'] * 1e3:8.2f} ms"
-                f"  batched {verdict(times['batched'] / times['ours'], promise)}  separate {separate}"
+                f"  batched {verdict(times.ratio('batched', 'ours'), promise)}  separate {separate}"
                 f"  largest difference in log10 {difference:.1e}"
             )
 
@@ -68,7 +68,7 @@ def bench_training() -> None:
     for cell in CELLS:
         for sizes in SIZES[:3]:
             times = take_turns(_training_works(experiment(cell, *sizes)), rounds=100)
-            ratio = verdict(times["torch"] / times["ours"], TRAIN_PROMISE[cell])
+            ratio = verdict(times.ratio("torch", "ours"), TRAIN_PROMISE[cell])
             print(f"  {cell:8}{sizes!s:16} ours {times['ours'] * 1e3:8.2f} ms  {ratio}")
 
 
@@ -82,8 +82,8 @@ def bench_products() -> None:
     print("\nThe lag sweep's time over that of its bare matrix products at (500, 128, 16), and over half its T")
     for cell in CELLS:
         times = take_turns(_product_works(cell), rounds=12)
-        products = verdict(times["sweep"] / times["products"], PRODUCT_PROMISE[cell], at_least=False)
-        doubling = verdict(times["sweep"] / times["half"], DOUBLING_PROMISE, at_least=False)
+        products = verdict(times.ratio("sweep", "products"), PRODUCT_PROMISE[cell], at_least=False)
+        doubling = verdict(times.ratio("sweep", "half"), DOUBLING_PROMISE, at_least=False)
         print(f"  {cell:8} products {products}\n  {cell:8} doubling {doubling}")
 
 

@@ -57,12 +57,11 @@ def compare(name: str, ours: WiringRecord) -> None:
         for rows in (ours.state_norms, theirs.norms())
     )
     both = np.isfinite(a) & np.isfinite(b)
-    times = take_turns(works, rounds=9, budget=2.0)
-    ratios = {way: seconds / times["ours"] for way, seconds in times.items()}
+    times = take_turns(works, rounds=15, budget=3.0, turn=0.1)
     print(
-        f"  {name:32} ours {times['ours'] * 1e3:7.2f} ms  batched {verdict(ratios['batched'], PROMISE)}"
+        f"  {name:32} ours {times['ours'] * 1e3:7.2f} ms  batched {verdict(times.ratio('batched', 'ours'), PROMISE)}"
         f"  largest difference in log10 {np.abs(a[both] - b[both]).max():.1e}"
-        + (f"  one plain call {ratios['plain']:.2f}x" if "plain" in ratios else "")
+        + (f"  one plain call {times.ratio('plain', 'ours'):.2f}x" if "plain" in times else "")
     )
 
 

@@ -7,7 +7,7 @@ sequence, a batch of complex steps, or the adjoints of many losses at once.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
@@ -19,7 +19,9 @@ from engine.weights import Weights
 
 State = tuple[Array, ...]
 Slopes = tuple[Array, ...]
-StepBack = Callable[[int, State, State], None]
+StepsBack = Callable[
+    [Iterable[tuple[int, State, State]]], None
+]  # (t, rows, out) of each step, in the order of the way back
 
 
 class RecurrentTerm(NamedTuple):
@@ -134,8 +136,8 @@ class Cell(ABC):
 
     def rows_back(
         self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
-    ) -> StepBack:
-        """A function of (t, rows, out) that adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
+    ) -> StepsBack:
+        """A function of many (t, rows, out): adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
         It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): a second way to the h before, from
         total derivatives. fresh: nothing else reaches any h before, which is then written without adding, as
@@ -146,8 +148,9 @@ class Cell(ABC):
             jacobian += more
         by_step, hand = list(jacobian), handing(fresh)
 
-        def back(t: int, rows: State, out: State) -> None:
-            hand(rows[0], by_step[t], out[0])
+        def back(steps: Iterable[tuple[int, State, State]]) -> None:
+            for t, rows, out in steps:
+                hand(rows[0], by_step[t], out[0])
 
         return back
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, alone, handing
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, Steps, StepsBack, alone, handing
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -117,7 +118,7 @@ class LSTM(Cell):
 
     def rows_back(
         self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
-    ) -> StepBack:
+    ) -> StepsBack:
         """One product of half the size: the memory's half is diagonal."""
         matrix, to_c, keep = self._structured(weights, slopes)
         if more is not None:
@@ -126,13 +127,13 @@ class LSTM(Cell):
         parts = list(zip(matrix[:, :size], matrix[:, size:], to_c, keep, strict=True))
         hand = handing(fresh)
 
-        def back(t: int, rows: State, out: State) -> None:
-            (d_h, d_c), (before_h, before_c) = rows, out
-            from_h, from_c, opened, kept = parts[t]
-            d_c += d_h * opened
-            hand(d_h, from_h, before_h)
-            before_h += d_c.dot(from_c)
-            np.multiply(d_c, kept, before_c)
+        def back(steps: Iterable[tuple[int, State, State]]) -> None:
+            for t, (d_h, d_c), (before_h, before_c) in steps:
+                from_h, from_c, opened, kept = parts[t]
+                d_c += d_h * opened
+                hand(d_h, from_h, before_h)
+                before_h += d_c.dot(from_c)
+                np.multiply(d_c, kept, before_c)
 
         return back
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State, StepBack, alone, handing
+from engine.cells.base import Cell, Options, Slopes, State, StepsBack, alone, handing
 from engine.weights import Weights
 
 
@@ -66,14 +67,15 @@ class Vanilla(Cell):
 
     def rows_back(
         self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
-    ) -> StepBack:
+    ) -> StepsBack:
         """Through f' and W_hh one after the other: no Jacobian is made unless there is a second way."""
         if more is not None:
             return super().rows_back(weights, slopes, more, fresh=fresh)
         by_step, W_hh, hand = list(slopes[0]), weights.W_hh, handing(fresh)
 
-        def back(t: int, rows: State, out: State) -> None:
-            hand(rows[0] * by_step[t], W_hh, out[0])
+        def back(steps: Iterable[tuple[int, State, State]]) -> None:
+            for t, rows, out in steps:
+                hand(rows[0] * by_step[t], W_hh, out[0])
 
         return back
 

@@ -56,7 +56,8 @@ class Decoded:
 @dataclass(frozen=True)
 class DecoderBack:
     """Its way back: states (M, R, H) each; ys (M, R, E) and contexts (M, R, C), (R, C) where every
-    step read the same: ∂ by what was read; start: by s_0, (R, H) each."""
+    step read the same: ∂ by what was read; start: by s_0, (R, H) each.
+    """
 
     states: State
     ys: Array

@@ -11,6 +11,7 @@ Checked by: tests/engine/wirings/.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar, Self
@@ -149,10 +150,10 @@ class OutputRecurrent(Wiring):
             inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
             jacobians = list((1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner))
 
-            def back(t: int, rows: State, out: State) -> None:
-                if t:
-                    before = out[0]
-                    before += rows[0].dot(jacobians[t - 1])
+            def back(work: Iterable[tuple[int, State, State]]) -> None:
+                for t, rows, (before,) in work:
+                    if t:
+                        before += rows[0].dot(jacobians[t - 1])
 
             sweep((d_h,), back, list(range(steps))[::-1], reached)
             return

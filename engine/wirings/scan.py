@@ -26,6 +26,7 @@ Feedback = Callable[
     [int, Array], Array
 ]  # step, d_a (r, G·H) of the last r rows -> what else reaches h before it, (r, H)
 SWEPT = 32  # units for each row up to which Jacobians are worth their making
+FEW = 2**15  # numbers up to which the adjoints of all rows are cheaper to make than to do without
 INNER = ("W_xh", "W_hh", "b_h", "b_hn")
 
 
@@ -232,7 +233,7 @@ def _swept(
     with quiet():
         more = None if bridge is None else np.matmul(layer.to_inputs[..., -bridge.shape[1] :], bridge)
         initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=arrivals is None), backwards, reached)
-        own = cell.own(slopes, found)
+        own = cell.own(slopes, found) if found[0].size <= FEW else None
         if own is not None:
             return LayerBack(found, own, initial)
         return LayerBack(found, summed(cell, weights, slopes, found), initial, summed=True)

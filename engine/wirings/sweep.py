@@ -13,12 +13,12 @@ import numpy as np
 
 from engine.arrays import Array, added
 from engine.cells import Cell
-from engine.cells.base import Slopes, State, StepBack
+from engine.cells.base import Slopes, State, StepsBack
 from engine.weights import Weights
 from engine.wirings.banded import Band, Outward
 
 
-def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array) -> State:
+def sweep(adjoints: State, back: StepsBack, backwards: list[int], reached: Array) -> State:
     """Adds to adjoints (n, R, H) each, in place, what later steps hand back; what is left before the first step, (R, H) each.
 
     adjoints: what reaches every state from outside the layer, left as total derivatives; back: as `Cell.rows_back` gives it;
@@ -28,16 +28,21 @@ def sweep(adjoints: State, back: StepBack, backwards: list[int], reached: Array)
     steps, count, start = list(zip(*adjoints, strict=True)), reached.shape[1], initial
     if count == 1:  # a vector at each step, whose products are quicker than those of a matrix with one row
         steps, start = list(zip(*(part[:, 0] for part in adjoints), strict=True)), tuple(part[0] for part in initial)
-    before = [*(steps[t] for t in backwards[1:]), start]
-    alone = len(adjoints) == 1
-    for t, out, (low, high) in zip(backwards, before, _under_way(reached[backwards]), strict=True):
-        if high - low == count:
-            back(t, steps[t], out)
-        elif low < high and alone:
-            back(t, (steps[t][0][low:high],), (out[0][low:high],))
-        elif low < high:
-            back(t, tuple([part[low:high] for part in steps[t]]), tuple([part[low:high] for part in out]))
+    rows = [steps[t] for t in backwards]
+    work = zip(backwards, rows, [*rows[1:], start], strict=True)
+    spans = _under_way(reached[backwards])
+    if spans is None:
+        back(work)
+        return initial
+    under_way = [(one, span) for one, span in zip(work, spans, strict=True) if span.start < span.stop]
+    back([one if count == 1 else _cut(one, span) for one, span in under_way])
     return initial
+
+
+def _cut(work: tuple[int, State, State], span: slice) -> tuple[int, State, State]:
+    """The same with those rows alone."""
+    t, rows, out = work
+    return t, tuple([part[span] for part in rows]), tuple([part[span] for part in out])
 
 
 def touched(rows: Outward) -> Array:
@@ -49,18 +54,18 @@ def touched(rows: Outward) -> Array:
     return np.abs(rows).dot(np.ones(rows.shape[-1])) != 0.0
 
 
-def _under_way(reached: Array) -> list[tuple[int, int]]:
-    """From which row to which a scalar may have reached each step, in the order of the way back.
+def _under_way(reached: Array) -> list[slice] | None:
+    """The rows that may have reached each step, in the order of the way back; None where all have from the first on.
 
     Of the losses of n steps half have not begun at a step on average.
     """
     rows = reached.shape[1]
     if reached[0].all():
-        return [(0, rows)] * len(reached)
+        return None
     there = reached.any(axis=1)
     low = np.minimum.accumulate(np.where(there, reached.argmax(axis=1), rows))
     high = np.maximum.accumulate(np.where(there, rows - reached[:, ::-1].argmax(axis=1), 0))
-    return list(zip(np.minimum(low, high).tolist(), high.tolist(), strict=True))
+    return list(map(slice, np.minimum(low, high).tolist(), high.tolist()))
 
 
 def summed(cell: Cell, weights: Weights, slopes: Slopes, adjoints: State) -> Array:

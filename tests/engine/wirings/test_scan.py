@@ -142,7 +142,7 @@ def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(
     for r, t in enumerate(steps):
         arrivals[t, r] = run.arrivals[t, r]
     found = scan_back(layer, arrivals.copy())
-    assert found.summed == (swept and name != "vanilla")  # which has all rows at no cost
+    assert found.summed == (swept and name != "vanilla")  # which has the adjoints of all rows for little
     for r, t in enumerate(steps):
         alone = scan_back(layer, arrivals[:, r : r + 1].copy())
         for part, one in zip(found.states, alone.states, strict=True):
