@@ -256,7 +256,43 @@ def test_many_units_stay_usable(bare_page: Page, complaints: list[str], size: in
     assert f"h@5:{size}" in printed
     redraw(bare_page, rows=[3, 1])
     assert [label for label in bare_page.evaluate(NUMBERS) if label.startswith("h@5")] == ["h@5:3", "h@5:1"]
-    assert bare_page.locator("#stage .stage-column[data-step='1'] path").count() > 2
+    strips = bare_page.evaluate(STRIPS, 1)
+    assert [len(strip) for strip in strips] == ([size, size] if size > 32 else [])
+
+
+# The rows of a column's canvases, c above h: each with the colour of its value.
+STRIPS = """async (step) => {
+  const { look } = await import("/static/js/diagrams/stage-look.js");
+  const { resolve } = await import("/static/js/ramp.js");
+  const { at } = await import("/static/js/diagrams/stage-data.js");
+  const { record, theme } = held.view;
+  return [...document.querySelectorAll(`#stage .stage-column[data-step="${step}"] canvas`)].map((canvas, lane) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, 1, canvas.height);
+    return Array.from({ length: canvas.height }, (_, i) => {
+      const shown = [...data.slice(4 * i, 4 * i + 3)].map((n) => n.toString(16).padStart(2, "0")).join("");
+      const token = look(at(record, lane ? "h" : "c", step, i + 1, false), false, { low: 0, high: 1 }).fill.slice(4, -1);
+      return [`#${shown}`, resolve([token], document.body, theme).get(token)];
+    });
+  });
+}"""
+
+
+def test_a_strip_of_many_units_is_a_canvas_whose_rows_have_the_colours_of_their_values(
+    bare_page: Page, complaints: list[str]
+) -> None:
+    show(bare_page, {"cell": "lstm", "H": 40, "x": "noise", "T": 12})
+    seen = []
+    for theme in ("light", "dark"):
+        redraw(bare_page, theme=theme)
+        strips = bare_page.evaluate(STRIPS, 3)
+        assert [len(strip) for strip in strips] == [40, 40]
+        assert all(shown == wanted for strip in strips for shown, wanted in strip)
+        seen.append(strips)
+    assert seen[0] != seen[1]
+    assert len({shown for shown, _ in seen[0][0]}) > 2
+    alone = bare_page.evaluate("() => held.stage.svg(held.view, { theme: 'light' })")
+    assert "foreignObject" not in alone
+    assert 'shape-rendering="crispEdges"' in alone
 
 
 def test_an_unknown_word_is_marked(bare_page: Page, complaints: list[str]) -> None:

@@ -3,6 +3,7 @@ import { at, hasInput, overflowed, untouchedAt } from "./stage-data.js";
 import { look, VISIBLE } from "./stage-look.js";
 import { head } from "./stage-wires.js";
 import { letter } from "./stage-letters.js";
+import { Strip } from "./stage-strip.js";
 
 /**
  * A step folded to one column of cells, with the word it read. It stays the same node wherever it stands.
@@ -41,6 +42,8 @@ export class StepColumn {
     this.filled = new Mark("g", this.body.node);
     this.cells = new Pool("rect", layer(this.filled.node), {});
     this.paths = new Pool("path", layer(this.filled.node), {});
+    /** @type {{c?: Strip, h?: Strip}} */
+    this.strips = {};
     this.empty = new Pool("rect", layer(this.body.node), { fill: "none", stroke: "var(--line-strong)", "stroke-dasharray": "2 3", rx: 3 });
     this.over = new Pool("rect", layer(this.body.node, { "pointer-events": "none" }), {});
     this.names = new Pool("text", layer(this.body.node), { "text-anchor": "middle", "font-size": 13, fill: "var(--ink-3)" });
@@ -70,7 +73,7 @@ export class StepColumn {
   /** @param {Scene} scene @param {{cells: boolean, arrows: boolean}} parts */
   draw({ view, moment, geometry, domain }, { cells, arrows }) {
     const shown = this.step === 0 ? !moment.grad || moment.gradFrom === 1 : moment.shown(this.step);
-    const stamp = [view.record, moment.grad, geometry.key, shown, cells, arrows, view.note, moment.backward && shown, view.light];
+    const stamp = [view.record, moment.grad, geometry.key, shown, cells, arrows, view.note, view.theme, moment.backward && shown, view.light];
     const bare = !cells && !arrows;
     this.body.aside(bare);
     if (!bare && stamp.some((part, i) => part !== this.drawn[i])) {
@@ -86,6 +89,7 @@ export class StepColumn {
     const pools = [...(filled ? [this.cells, this.paths] : []), this.empty, this.over, this.names, this.lines, this.heads];
     this.filled.show(filled);
     for (const pool of pools) pool.begin();
+    for (const strip of Object.values(this.strips)) strip.frame.show(false);
     if (cells) for (const lane of scene.geometry.lanes) this.#lane(lane, scene, shown);
     if (arrows) this.#arrows(scene, shown);
     for (const pool of pools) pool.end();
@@ -136,14 +140,17 @@ export class StepColumn {
     this.over.next().set("x", left + 3).set("y", y + 2.5).set("width", 5).set("height", height - 5).set("fill", old).set("stroke", "var(--surface)").set("rx", 0);
   }
 
-  /** One path a colour: a strip of many thin rows. @param {"c"|"h"} name @param {import("./stage-types.js").Band} folded @param {number} left @param {number} width @param {Scene} scene */
-  #merged(name, folded, left, width, { view: { record }, moment: { grad }, domain }) {
+  /** Many thin rows: a canvas on the page; by itself a path for each colour, which is sharp at any size. @param {"c"|"h"} name @param {import("./stage-types.js").Band} folded @param {number} left @param {number} width @param {Scene} scene */
+  #merged(name, folded, left, width, { view: { record, theme }, moment: { grad }, domain }) {
+    const fills = Array.from({ length: folded.n }, (_, i) => look(at(record, name, this.step, i + 1, grad), grad, domain).fill);
+    if (this.group.node.isConnected) {
+      const strip = this.strips[name] ?? new Strip(this.filled.node);
+      this.strips[name] = strip;
+      return strip.draw({ x: left, y: folded.top, width, height: folded.n * folded.row }, fills, theme);
+    }
     /** @type {Map<string, string>} */
     const colours = new Map();
-    for (let i = 0; i < folded.n; i += 1) {
-      const { fill } = look(at(record, name, this.step, i + 1, grad), grad, domain);
-      colours.set(fill, `${colours.get(fill) ?? ""}M${left} ${folded.top + i * folded.row}h${width}v${folded.row}h${-width}z`);
-    }
+    fills.forEach((fill, i) => colours.set(fill, `${colours.get(fill) ?? ""}M${left} ${folded.top + i * folded.row}h${width}v${folded.row}h${-width}z`));
     for (const [fill, d] of colours) this.paths.next().set("d", d).set("fill", fill).set("shape-rendering", "crispEdges");
   }
 
