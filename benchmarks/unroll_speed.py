@@ -24,11 +24,8 @@ FOLD_LINK = "/unroll?text=" + "+".join(WORDS.split()[:12])
 SENTENCES, WARM_UP = 40, 10
 FOLDS = 6
 LAP_STEPS = 47
-RATES = {
-    "one by one": (8.0, 3, 6),
-    "at 60 a second": (60.0, 3, 6),
-    "with its motion": (2.0, 0, 2),
-}  # steps a second, laps to warm up, laps
+# Steps a second, laps to warm up, laps.
+RATES = {"one by one": (8.0, 3, 6), "at 60 a second": (60.0, 3, 6), "with its motion": (2.0, 0, 2)}
 SENTENCE_MS, FOLD_RATE = 100.0, 50.0  # promised: Enter to picture p95; frames per second while it unfolds
 FOLD_MS = 900
 REST_MS = 1400  # between two folds

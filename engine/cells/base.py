@@ -19,9 +19,8 @@ from engine.weights import Weights
 
 State = tuple[Array, ...]
 Slopes = tuple[Array, ...]
-StepsBack = Callable[
-    [Iterable[tuple[int, State, State]]], None
-]  # (t, rows, out) of each step, in the order of the way back
+StepBack = tuple[int, State, State]  # t, the adjoints there, and those of the step before, which they reach
+StepsBack = Callable[[Iterable[StepBack]], None]  # in the order of the way back
 
 
 class RecurrentTerm(NamedTuple):
@@ -148,7 +147,7 @@ class Cell(ABC):
             jacobian += more
         by_step, hand = list(jacobian), handing(fresh)
 
-        def back(steps: Iterable[tuple[int, State, State]]) -> None:
+        def back(steps: Iterable[StepBack]) -> None:
             for t, rows, out in steps:
                 hand(rows[0], by_step[t], out[0])
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, Steps, StepsBack, alone, handing
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, StepsBack, alone, handing
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -127,7 +127,7 @@ class LSTM(Cell):
         parts = list(zip(matrix[:, :size], matrix[:, size:], to_c, keep, strict=True))
         hand = handing(fresh)
 
-        def back(steps: Iterable[tuple[int, State, State]]) -> None:
+        def back(steps: Iterable[StepBack]) -> None:
             for t, (d_h, d_c), (before_h, before_c) in steps:
                 from_h, from_c, opened, kept = parts[t]
                 d_c += d_h * opened

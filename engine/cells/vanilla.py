@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State, StepsBack, alone, handing
+from engine.cells.base import Cell, Options, Slopes, State, StepBack, StepsBack, alone, handing
 from engine.weights import Weights
 
 
@@ -73,7 +73,7 @@ class Vanilla(Cell):
             return super().rows_back(weights, slopes, more, fresh=fresh)
         by_step, W_hh, hand = list(slopes[0]), weights.W_hh, handing(fresh)
 
-        def back(steps: Iterable[tuple[int, State, State]]) -> None:
+        def back(steps: Iterable[StepBack]) -> None:
             for t, rows, out in steps:
                 hand(rows[0] * by_step[t], W_hh, out[0])
 

@@ -40,7 +40,7 @@ def log10_norms_of(parts: Sequence[Array]) -> list[Array]:
 def _mend(rows: Array, norms: Array, doubtful: Integers) -> None:
     """Takes with care, in place, what is not zero after all, or out of range: rows (n, size), norms (n,), indices of both."""
     near = rows.take(doubtful, axis=0)
-    if np.count_nonzero(near):
+    if near.any():
         norms[doubtful] = _careful_norms(near)
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from engine import readout
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array, Integers, added, quiet, rows_times, stacked
-from engine.cells.base import State
+from engine.cells.base import StepBack
 from engine.wirings.banded import Adjoints, Band, Outward, whole
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
 from engine.wirings.graph import Edge, Graph, line, together, upward
@@ -150,7 +150,7 @@ class OutputRecurrent(Wiring):
             inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
             jacobians = list((1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner))
 
-            def back(work: Iterable[tuple[int, State, State]]) -> None:
+            def back(work: Iterable[StepBack]) -> None:
                 for t, rows, (before,) in work:
                     if t:
                         before += rows[0].dot(jacobians[t - 1])

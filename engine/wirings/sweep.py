@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.arrays import Array, added
 from engine.cells import Cell
-from engine.cells.base import Slopes, State, StepsBack
+from engine.cells.base import Slopes, State, StepBack, StepsBack
 from engine.weights import Weights
 from engine.wirings.banded import Band, Outward
 
@@ -39,7 +39,7 @@ def sweep(adjoints: State, back: StepsBack, backwards: list[int], reached: Array
     return initial
 
 
-def _cut(work: tuple[int, State, State], span: slice) -> tuple[int, State, State]:
+def _cut(work: StepBack, span: slice) -> StepBack:
     """The same with those rows alone."""
     t, rows, out = work
     return t, tuple([part[span] for part in rows]), tuple([part[span] for part in out])
