@@ -172,6 +172,23 @@ def test_an_answer_leaves_what_is_being_typed(lab: Lab, key: str) -> None:
     lab.wait_for_key(key, "4")
 
 
+def test_an_answer_leaves_a_message_that_came_after_its_question(lab: Lab) -> None:
+    choose = "(act) => document.querySelector(`[data-choice=act] [data-value=${act}]`).click()"
+    lab.page.evaluate(f"""() => {{
+      ({choose})("relu");
+      const field = document.getElementById("shear-value");
+      field.value = "999";
+      field.dispatchEvent(new Event("change"));
+    }}""")
+    lab.wait_for_key("act", "relu")
+    lab.settle()
+    expect(lab.page.locator("#shear-error")).to_be_visible()
+    lab.page.evaluate(choose, "tanh")
+    lab.wait_for_key("act", None)
+    lab.settle()
+    expect(lab.page.locator("#shear-error")).to_be_hidden()
+
+
 def test_a_message_at_the_end_of_the_panel_comes_into_view(lab: Lab) -> None:
     lab.page.keyboard.press("c")
     lab.wait_for_key("clip", "1")

@@ -5,8 +5,8 @@ function places(key) {
   return [`${key}-error`, `f-${key}-error`].map((id) => document.getElementById(id)).filter((node) => node !== null);
 }
 
-/** Keys that have a message now. @type {Set<string>} */
-const failing = new Set();
+/** Keys that have a message now, and whether the engine was asked since it was given. @type {Map<string, boolean>} */
+const failing = new Map();
 
 /** @param {HTMLElement} place @returns {HTMLElement|null} */
 function controlOf(place) {
@@ -23,7 +23,7 @@ const isShown = (node) => (node.parentElement?.getClientRects().length ?? 0) > 0
  */
 export function fail(key, message) {
   let seen = false;
-  failing.add(key);
+  failing.set(key, false);
   for (const place of places(key)) {
     place.textContent = message;
     place.hidden = false;
@@ -56,5 +56,15 @@ export function pass(key) {
 
 /** Take back every message. */
 export function passAll() {
-  for (const key of [...failing]) pass(key);
+  for (const key of [...failing.keys()]) pass(key);
+}
+
+/** The engine is asked: its answer will take back what was said until now. */
+export function outdate() {
+  for (const key of failing.keys()) failing.set(key, true);
+}
+
+/** The engine has answered: what was said since it was asked still holds. */
+export function passOutdated() {
+  for (const [key, outdated] of [...failing]) if (outdated) pass(key);
 }

@@ -6,7 +6,7 @@
  */
 import { createAnnouncer } from "../announce.js";
 import { hideBanner, showBanner, toast } from "../banner.js";
-import { fail, passAll } from "../controls/errors.js";
+import { fail, passOutdated } from "../controls/errors.js";
 import { t } from "../i18n.js";
 import { applyLook } from "../look.js";
 import { Transport } from "../transport.js";
@@ -95,7 +95,7 @@ export class Instrument {
 
   /** The engine has answered. */
   arrived() {
-    passAll();
+    passOutdated();
     hideBanner("refused");
     this.draw();
     this.speak();

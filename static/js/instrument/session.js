@@ -20,6 +20,7 @@
  * @property {(why: string|boolean) => void} forced
  * @property {() => void} dropped
  */
+import { outdate } from "../controls/errors.js";
 import { adding, Client, fetchRecord } from "../api.js";
 import { Address } from "../history.js";
 import { isUnpacked, prepare } from "../pack.js";
@@ -131,6 +132,7 @@ export class BaseSession {
   ask() {
     const packed = !isUnpacked(this.state);
     if (packed && !this.isAnother) return this.hearing.changed();
+    outdate();
     this.hearing.asked();
     return packed ? this.#send() : void prepare(this.state).then(() => this.isAnother && this.#send());
   }
@@ -164,6 +166,7 @@ export class BaseSession {
     this.adopt(settled);
     this.asked = query;
     this.address.write(true);
+    outdate();
     this.#arrived(record, query);
   }
 

@@ -10,7 +10,7 @@
 import { createAnnouncer } from "../../announce.js";
 import { toast } from "../../banner.js";
 import { adding, Client, fetchRecord } from "../../api.js";
-import { fail, passAll } from "../../controls/errors.js";
+import { fail, outdate, passOutdated } from "../../controls/errors.js";
 import { byId } from "../../dom.js";
 import { Address } from "../../history.js";
 import { t } from "../../i18n.js";
@@ -228,6 +228,7 @@ export class Lab {
     if (query === this.askedQuery && !this.client.isDown && parts.every((part) => this.askedParts.has(part))) return;
     this.askedQuery = query;
     this.askedParts = new Set(parts);
+    outdate();
     this.client.ask(query, parts.join());
   }
 
@@ -241,7 +242,7 @@ export class Lab {
 
   /** @param {RunRecord} record @param {string} query */
   #arrived(record, query) {
-    passAll();
+    passOutdated();
     this.surface.accepted();
     this.record = record;
     this.recordQuery = query;
@@ -272,6 +273,7 @@ export class Lab {
     this.askedQuery = toApiQuery(this.table, state);
     this.askedParts = new Set(EVERY_PART);
     this.address.write(true);
+    outdate();
     this.#arrived(record, this.askedQuery);
   }
 
