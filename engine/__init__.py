@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.edits import Ablate, Freeze, Poke
 from engine.experiment import Experiment
+from engine.memory import keep_freed_memory
 from engine.moments import Moment, moments, telling_unit
 from engine.network import Network
 from engine.record import Record, run
@@ -22,3 +23,5 @@ __all__ = [
     "run",
     "telling_unit",
 ]
+
+keep_freed_memory()

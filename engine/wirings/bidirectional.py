@@ -20,7 +20,6 @@ from engine.wirings.graph import Graph, line, onward, upward
 from engine.wirings.many_to_many import cell_of, lags, memory, named, power_of
 from engine.wirings.readout import new_readout, read, read_back
 from engine.wirings.scan import Layer, Parameters, inner_weights, layer_gradients, new_weights, scan, scan_back
-from engine.wirings.sweep import touched
 
 JOIN = ("concatenate", "sum")
 
@@ -80,8 +79,7 @@ class Bidirectional(Wiring):
         else:
             to_b, others = read_back(parameters, b, d_outputs, "W_by")
             gradients |= others
-        reached = touched(d_outputs)
-        forth, back = scan_back(ahead, to_h, reached=reached), scan_back(astern, to_b, reached=reached)
+        forth, back = scan_back(ahead, to_h), scan_back(astern, to_b)
         adjoints = {"x": forth.inputs(ahead) + back.inputs(astern), **memory("h", forth.states)}
         gradients |= layer_gradients(ahead, forth.d_a, "forward") | layer_gradients(astern, back.d_a, "backward")
         return Back({**adjoints, **memory("b", back.states)}, gradients)

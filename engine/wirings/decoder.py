@@ -25,7 +25,6 @@ from engine.wirings.base import Data
 from engine.wirings.graph import Edge, Node
 from engine.wirings.readout import read, read_back
 from engine.wirings.scan import Feedback, Layer, Parameters, gather, inner_weights, layer_gradients, scan_back
-from engine.wirings.sweep import touched
 
 
 class Context(Protocol):
@@ -138,8 +137,7 @@ def decode_back(
     """
     layer = done.layer
     arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-    reached = touched(d_outputs) if layer.xs.ndim == 2 else None  # a batch has no use for it
-    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge, reached=reached)
+    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge)
     gradients |= layer_gradients(layer, found.d_a, "decoder")
     fed = done.ys.shape[-1]
     if alike:

@@ -41,7 +41,6 @@ from engine.wirings.scan import (
     scan_back,
     zero_state,
 )
-from engine.wirings.sweep import touched
 
 CONTEXTS, USES = ("last", "affine", "all"), ("start", "each")
 
@@ -160,8 +159,7 @@ class EncoderDecoder(Wiring):
             d_source = d_sum.dot(parameters["context.Q"])
         if self.context == "all":
             steps = len(encoder.xs)
-            shares = np.broadcast_to(d_source / steps, (steps, *d_source.shape))
-            return scan_back(encoder, shares, reached=np.repeat(touched(d_source[None]), steps, axis=0)), gradients
+            return scan_back(encoder, np.repeat(d_source[None] / steps, steps, axis=0)), gradients
         return scan_back(encoder, last=only_h(encoder.states, d_source)), gradients
 
     def graph(self, sizes: Sizes) -> Graph:

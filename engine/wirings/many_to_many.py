@@ -28,7 +28,6 @@ from engine.wirings.scan import (
     scan,
     scan_back,
 )
-from engine.wirings.sweep import touched
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ class ManyToMany(Wiring):
         assert isinstance(done, ManyPass)
         layer = done.layer
         arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-        return one_layer(layer, scan_back(layer, arrivals, reached=touched(d_outputs)), gradients)
+        return one_layer(layer, scan_back(layer, arrivals), gradients)
 
     def graph(self, sizes: Sizes) -> Graph:
         """Three lanes: x, h, o."""

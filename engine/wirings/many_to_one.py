@@ -63,8 +63,7 @@ class ManyToOne(ManyToMany):
             last = (arrived[0], *(np.zeros_like(arrived[0]) for _ in layer.states[1:]))
             return one_layer(layer, scan_back(layer, last=last), gradients)
         shares = np.repeat(arrived / steps, steps, axis=0)
-        reached = np.ones(shares.shape[:2], dtype=bool)
-        back = one_layer(layer, scan_back(layer, shares, reached=reached), gradients)
+        back = one_layer(layer, scan_back(layer, shares), gradients)
         return Back({**back.adjoints, "mean": arrived}, back.parameters)
 
     def graph(self, sizes: Sizes) -> Graph:

@@ -28,7 +28,7 @@ from engine.wirings.graph import Edge, Graph, line, together, upward
 from engine.wirings.many_to_many import lags
 from engine.wirings.readout import new_readout, read
 from engine.wirings.scan import Parameters, outer
-from engine.wirings.sweep import sweep, touched
+from engine.wirings.sweep import sweep
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class OutputRecurrent(Wiring):
             d_h = rows_times(d_o, W_hy)
             slopes = done.slopes if batch else done.slopes[:, None]
             if self.teacher < 1.0:
-                self._carry(parameters, done, touched(d_outputs), d_h)
+                self._carry(parameters, done, d_h)
             d_a = d_h * slopes
             d_y = rows_times(d_a, W_yh)
             if self.teacher < 1.0:
@@ -142,8 +142,8 @@ class OutputRecurrent(Wiring):
         """∂/∂o (…, K) through the output's own share of what is fed."""
         return (1.0 - self.teacher) * readout.through_output("softmax", predictions, predictions, d_y)
 
-    def _carry(self, parameters: Parameters, done: FedPass, reached: Array, d_h: Array) -> None:
-        """Adds to ∂/∂h (N, R, H), in place, what later steps hand back; reached (N, R): where it may be anything but zero."""
+    def _carry(self, parameters: Parameters, done: FedPass, d_h: Array) -> None:
+        """Adds to ∂/∂h (N, R, H), in place, what later steps hand back."""
         W_yh, W_hy, steps = parameters["cell.W_yh"], parameters["W_hy"], len(d_h)
         if done.slopes.ndim == 2:  # one sequence: every step has one Jacobian for all rows
             p = done.predictions[:-1, :, None]
@@ -155,7 +155,7 @@ class OutputRecurrent(Wiring):
                     if t:
                         before += rows[0].dot(jacobians[t - 1])
 
-            sweep((d_h,), back, list(range(steps))[::-1], reached)
+            sweep((d_h,), back, range(steps)[::-1])
             return
         for t in range(steps - 1, 0, -1):
             d_y = (d_h[t] * done.slopes[t]).dot(W_yh)

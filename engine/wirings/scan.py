@@ -19,12 +19,10 @@ from engine.arrays import Array, added, quiet, rows_times
 from engine.cells import Cell
 from engine.cells.base import Slopes, State
 from engine.weights import Weights
-from engine.wirings.sweep import summed, sweep, touched
+from engine.wirings.sweep import summed, sweep
 
 Parameters = dict[str, Array]  # by name, such as "encoder.W_hh"; laid out (to, from)
-Feedback = Callable[
-    [int, Array], Array
-]  # step, d_a (r, G·H) of the last r rows -> what else reaches h before it, (r, H)
+Feedback = Callable[[int, Array], Array]  # step, d_a (R, G·H) -> what else reaches h before it, (R, H)
 SWEPT = 32  # units for each row up to which Jacobians are worth their making
 FEW = 2**15  # numbers up to which the adjoints of all rows are cheaper to make than to do without
 INNER = ("W_xh", "W_hh", "b_h", "b_hn")
@@ -182,61 +180,52 @@ def scan_back(
     last: State | None = None,
     feedback: Feedback | None = None,
     bridge: Callable[[], Array] | None = None,
-    reached: Array | None = None,
 ) -> LayerBack:
     """Takes adjoints from the last step read to the first.
 
     arrivals (n, R, H), which may be overwritten: what reaches each h from outside the layer; last: what reaches the final state,
     (R, H) each (one of the two is there); feedback: for a layer whose input depends on its own state before, called at every
     step, unless it is cheaper to have the bridge made: ∂ by h_{t−1} of the last C numbers of x_t, (n, C, H).
-    reached (n, R): where the arrivals may be anything but zero, for who knows it before.
-
-    Rows that nothing has reached yet are left out: of the losses of n steps, half have not begun at a step on average. At a step
-    rows `first` and later are under way, and `feedback` is handed those.
     """
-    steps, size = len(layer.xs), layer.weights.W_hh.shape[1]
-    rows = arrivals.shape[1] if arrivals is not None else _rows_of(last)
+    found = _outset(layer, arrivals, last)
+    _, rows, size = found[0].shape
     if (feedback is None or bridge is not None) and layer.xs.ndim == 2 and SWEPT * rows >= size:
-        return _swept(layer, arrivals, last, bridge() if bridge is not None else None, reached)
-    before, firsts = _under_way(layer, arrivals, last)
-    adjoint: State = last if last is not None else tuple(np.zeros((rows - before, size)) for _ in layer.states)
+        return _swept(layer, found, _second_way(layer, bridge), fresh=arrivals is None)
     through_c = layer.slopes[0] if len(layer.states) > 1 else None
     slopes = list(zip(*layer.slopes, strict=True))
-    found = tuple(np.zeros((steps, rows, size)) for _ in layer.states)
-    d_a = np.zeros((steps, rows, len(layer.weights.W_xh)))
+    adjoint: State = tuple(np.zeros((rows, size)) for _ in layer.states)
+    d_a = np.empty((len(layer.xs), rows, len(layer.weights.W_xh)))
     with quiet():
-        for t, first in zip(layer.order[::-1], firsts, strict=True):
-            for part, reached in zip(found, adjoint, strict=True):
-                part[t, before:] = reached
-            if arrivals is not None:
-                found[0][t, first:] += arrivals[t, first:]
-            now = tuple(part[t, first:] for part in found)
-            adjoint, own = layer.cell.step_backward(layer.weights, slopes[t], now)
-            d_a[t, first:], before = own, first
+        for t in layer.order[::-1]:
+            now = tuple(part[t] for part in found)
+            for part, handed in zip(now, adjoint, strict=True):
+                part += handed
+            adjoint, d_a[t] = layer.cell.step_backward(layer.weights, slopes[t], now)
             if through_c is not None:
                 now[1][...] += now[0] * through_c[t]
             if feedback is not None:
-                adjoint = (adjoint[0] + feedback(t, own), *adjoint[1:])
-    return LayerBack(found, d_a, tuple(np.pad(part, ((before, 0), (0, 0))) if before else part for part in adjoint))
+                adjoint = (adjoint[0] + feedback(t, d_a[t]), *adjoint[1:])
+    return LayerBack(found, d_a, adjoint)
 
 
-def _swept(
-    layer: Layer, arrivals: Array | None, last: State | None, bridge: Array | None, reached: Array | None
-) -> LayerBack:
-    """The same by way of every step's Jacobian."""
-    cell, weights, slopes, backwards = layer.cell, layer.weights, layer.slopes, list(layer.order[::-1])
-    found = _outset(layer, arrivals, last)
-    if reached is None:
-        reached = np.zeros(found[0].shape[:2], dtype=bool) if arrivals is None else touched(arrivals)
-    if last is not None:
-        reached[backwards[0]] = True
+def _swept(layer: Layer, found: State, more: Array | None, *, fresh: bool) -> LayerBack:
+    """The same by way of every step's Jacobian, from what reaches the states (n, R, H); more, fresh: as `rows_back` has them."""
+    cell, weights, slopes = layer.cell, layer.weights, layer.slopes
     with quiet():
-        more = None if bridge is None else np.matmul(layer.to_inputs[..., -bridge.shape[1] :], bridge)
-        initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=arrivals is None), backwards, reached)
+        initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=fresh), layer.order[::-1])
         own = cell.own(slopes, found) if found[0].size <= FEW else None
         if own is not None:
             return LayerBack(found, own, initial)
         return LayerBack(found, summed(cell, weights, slopes, found), initial, summed=True)
+
+
+def _second_way(layer: Layer, bridge: Callable[[], Array] | None) -> Array | None:
+    """∂(total of every state)/∂ the h before by way of the bridge, (n, S, H)."""
+    if bridge is None:
+        return None
+    by_h = bridge()
+    with quiet():
+        return np.asarray(np.matmul(layer.to_inputs[..., -by_h.shape[1] :], by_h))
 
 
 def _outset(layer: Layer, arrivals: Array | None, last: State | None) -> State:
@@ -248,16 +237,6 @@ def _outset(layer: Layer, arrivals: Array | None, last: State | None) -> State:
     for part, more in zip(found, last or (), strict=last is not None):
         part[layer.order[-1]] += more
     return found
-
-
-def _under_way(layer: Layer, arrivals: Array | None, last: State | None) -> tuple[int, list[int]]:
-    """The first row that something has reached, before the way back and at each of its steps."""
-    if arrivals is None or last is not None or layer.xs.ndim > 2:  # in a batch every row has slopes of its own
-        return 0, [0] * len(layer.xs)
-    reached = np.any(arrivals, axis=2)
-    rows = reached.shape[1]
-    found = np.where(reached.any(axis=1), reached.argmax(axis=1), rows)[layer.order[::-1]]
-    return rows, np.minimum.accumulate(found).tolist()
 
 
 def _rows_of(last: State | None) -> int:

@@ -19,7 +19,6 @@ from engine.wirings.graph import Graph, line, onward, together, upward
 from engine.wirings.many_to_many import cell_of, lags, memory, named, power_of
 from engine.wirings.readout import new_readout, read, read_back
 from engine.wirings.scan import Layer, Parameters, inner_weights, layer_gradients, new_weights, scan, scan_back
-from engine.wirings.sweep import touched
 
 MOST_LAYERS = 4
 
@@ -87,9 +86,8 @@ class Stacked(Wiring):
         assert isinstance(done, StackedPass)
         arrivals, gradients = read_back(parameters, done.layers[-1].states[0], d_outputs)
         adjoints: dict[str, Array] = {}
-        reached = touched(d_outputs)  # a scalar is under way in every layer from the same step on
         for number, layer in zip(self.numbers[::-1], done.layers[::-1], strict=True):
-            found = scan_back(layer, arrivals, reached=reached)
+            found = scan_back(layer, arrivals)
             adjoints |= memory(numbered("h", number), found.states)
             gradients |= layer_gradients(layer, found.d_a, numbered("cell", number))
             arrivals = found.inputs(layer)
