@@ -134,13 +134,19 @@ class Cell(ABC):
         return (np.where(where[0], values[0], state[0]),), notes
 
     def rows_back(
-        self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
+        self,
+        weights: Weights,
+        slopes: Slopes,
+        more: Array | None = None,
+        *,
+        fresh: bool = False,
+        own: Array | None = None,
     ) -> StepsBack:
         """A function of many (t, rows, out): adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
         It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): a second way to the h before, from
         total derivatives. fresh: nothing else reaches any h before, which is then written without adding, as
-        memories always are: only the one after reaches them.
+        memories always are: only the one after reaches them. own: `own_slopes`, left as ∂/∂ the pre-activations of every row.
         """
         jacobian = self.step_jacobian(weights, slopes)
         if more is not None:
@@ -153,8 +159,8 @@ class Cell(ABC):
 
         return back
 
-    def own(self, slopes: Slopes, adjoints: State) -> Array | None:
-        """∂/∂ the pre-activations of every row, (T, R, G·H), from total adjoints (T, R, H), where no product is needed for it."""
+    def own_slopes(self, slopes: Slopes, rows: int) -> Array | None:
+        """∂h/∂ the pre-activations once for each row, (T, R, H), where each reaches its own unit alone."""
         return None
 
     @abstractmethod

@@ -117,7 +117,13 @@ class LSTM(Cell):
         return self._gated(weights.W_hh, slopes), slopes[0], slopes[3]
 
     def rows_back(
-        self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
+        self,
+        weights: Weights,
+        slopes: Slopes,
+        more: Array | None = None,
+        *,
+        fresh: bool = False,
+        own: Array | None = None,
     ) -> StepsBack:
         """One product of half the size: the memory's half is diagonal."""
         matrix, to_c, keep = self._structured(weights, slopes)

@@ -66,22 +66,33 @@ class Vanilla(Cell):
         return slopes[0][:, :, None] * weights.W_hh
 
     def rows_back(
-        self, weights: Weights, slopes: Slopes, more: Array | None = None, *, fresh: bool = False
+        self,
+        weights: Weights,
+        slopes: Slopes,
+        more: Array | None = None,
+        *,
+        fresh: bool = False,
+        own: Array | None = None,
     ) -> StepsBack:
-        """Through f' and W_hh one after the other: no Jacobian is made unless there is a second way."""
-        if more is not None:
-            return super().rows_back(weights, slopes, more, fresh=fresh)
-        by_step, W_hh, hand = list(slopes[0]), weights.W_hh, handing(fresh)
+        """Through f' and W_hh one after the other; by Jacobians only where there is a second way."""
+        jacobians = None if more is None else list(self.step_jacobian(weights, slopes) + more)
+        by_step, room, W_hh, hand = list(slopes[0]), [None] * len(slopes[0]), weights.W_hh, handing(fresh)
+        if own is not None:
+            room = by_step = list(own if own.shape[1] > 1 else own[:, 0])
 
         def back(steps: Iterable[StepBack]) -> None:
-            for t, rows, out in steps:
-                hand(rows[0] * by_step[t], W_hh, out[0])
+            for t, (d_h,), (before,) in steps:
+                d_a = np.multiply(d_h, by_step[t], room[t])
+                if jacobians is None:
+                    hand(d_a, W_hh, before)
+                else:
+                    hand(d_h, jacobians[t], before)
 
         return back
 
-    def own(self, slopes: Slopes, adjoints: State) -> Array:
-        """d_h ⊙ f'(a)."""
-        return adjoints[0] * slopes[0][:, None]
+    def own_slopes(self, slopes: Slopes, rows: int) -> Array:
+        """f'(a)."""
+        return np.repeat(slopes[0][:, None], rows, axis=1)
 
     def input_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(f'(a)) W_xh."""

@@ -24,7 +24,7 @@ from engine.wirings.sweep import summed, sweep
 Parameters = dict[str, Array]  # by name, such as "encoder.W_hh"; laid out (to, from)
 Feedback = Callable[[int, Array], Array]  # step, d_a (R, G·H) -> what else reaches h before it, (R, H)
 SWEPT = 32  # units for each row up to which Jacobians are worth their making
-FEW = 2**15  # numbers up to which the adjoints of all rows are cheaper to make than to do without
+FEW = 2**17  # numbers up to which the adjoints of all rows are cheaper to make than to do without
 INNER = ("W_xh", "W_hh", "b_h", "b_hn")
 
 
@@ -212,8 +212,8 @@ def _swept(layer: Layer, found: State, more: Array | None, *, fresh: bool) -> La
     """The same by way of every step's Jacobian, from what reaches the states (n, R, H); more, fresh: as `rows_back` has them."""
     cell, weights, slopes = layer.cell, layer.weights, layer.slopes
     with quiet():
-        initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=fresh), layer.order[::-1])
-        own = cell.own(slopes, found) if found[0].size <= FEW else None
+        own = cell.own_slopes(slopes, found[0].shape[1]) if found[0].size <= FEW else None
+        initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=fresh, own=own), layer.order[::-1])
         if own is not None:
             return LayerBack(found, own, initial)
         return LayerBack(found, summed(cell, weights, slopes, found), initial, summed=True)
