@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, WebError, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.browser.serving import ROOT
 
@@ -55,6 +56,10 @@ RESTING = """() => {
   };
   const charts = [...document.querySelectorAll(".chart")].filter(inSight);
   return watch.open === 0 && !watch.pending && (!charts.length || document.querySelector(".plotly-host .main-svg")) && !charts.some((chart) => chart.classList.contains("live"));
+}"""
+RESTLESS = """() => {
+  const live = [...document.querySelectorAll(".chart.live")].map((chart) => chart.id).join(" ");
+  return `open ${watch.open}, pending ${watch.pending}, live: ${live}, asked: ${watch.asked.slice(-3).join(" ")}, at ${location.search}`;
 }"""
 # The link carries the experiment that was asked for last, by the hand or since then by the dialog, and nothing else.
 LINKED = """() => {
@@ -137,7 +142,10 @@ class Lab:
     def settle(self) -> None:
         """Nothing is asked, and every visible figure is the settled one."""
         self.page.evaluate(TWO_FRAMES)
-        self.page.wait_for_function(RESTING)
+        try:
+            self.page.wait_for_function(RESTING)
+        except PlaywrightTimeoutError as error:
+            raise AssertionError(f"{self.page.evaluate(RESTLESS)}; complaints: {self.complaints}") from error
 
     def link(self) -> dict[str, str]:
         """The keys of the address, once it says what the figures show."""
