@@ -19,8 +19,10 @@ CELLS: list[dict[str, Any]] = [
 ]
 NUMBERS = """() => Object.fromEntries([...document.querySelectorAll("#stage [data-numbers] text")]
   .filter((node) => !node.closest('[display="none"]')).map((node) => {
-    const [of, ...flags] = node.parentNode.dataset.numbers.split(" ");
-    return [[`${of}:${node.dataset.unit}`, ...flags].join(" "), node.textContent];
+    const { numbers, units } = node.parentNode.dataset;
+    const [of, ...flags] = numbers.split(" ");
+    const unit = units.split(" ")[[...node.parentNode.children].indexOf(node)];
+    return [[`${of}@${node.closest("[data-step]").dataset.step}:${unit}`, ...flags].join(" "), node.textContent];
   }))"""
 READING = {"c": ("c",), "h": ("h",), "x": ("x",), "tanh_c": ("terms", "tanh_c"), "y": ("terms", "y")}
 

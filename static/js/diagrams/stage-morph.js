@@ -1,3 +1,5 @@
+import { eased, isStill } from "../motion.js";
+
 /**
  * Folding and unfolding: the columns slide onto one another, one after the other, and keep their nodes. Only transforms and opacity move.
  * @typedef {import("./stage-picture.js").Picture} Picture
@@ -9,17 +11,6 @@ const STAGGER = 40;
 const FADE = 220;
 const LOOP = 200;
 const CROSS_FADE = 120;
-
-/** The design's ease-in-out, near enough for the eye: flat at both ends. @param {number} p @returns {number} */
-function eased(p) {
-  const q = Math.max(0, Math.min(1, p));
-  return q < 0.5 ? 4 * q ** 3 : 1 - (-2 * q + 2) ** 3 / 2;
-}
-
-/** @returns {boolean} whether the reader asked for less motion */
-function still() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches || document.documentElement.dataset.motion === "less";
-}
 
 /** @param {Element[]} nodes @param {number} opacity 1 leaves no trace */
 function fade(nodes, opacity) {
@@ -49,7 +40,7 @@ export class Morph {
 
   /** @param {boolean} folded where to @returns {Promise<void>} when it is there, or was stopped */
   run(folded) {
-    if (still()) return this.#crossFade();
+    if (isStill()) return this.#crossFade();
     this.lead();
     const count = this.slides.length;
     const slide = WHOLE - (folded ? LOOP : 0) - STAGGER * (count - 1);

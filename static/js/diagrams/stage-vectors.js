@@ -7,7 +7,7 @@ import { cellText, gradText } from "./stage-numbers.js";
  * @typedef {import("./stage-types.js").Vector} Vector
  * @typedef {import("./stage-types.js").Band} Band
  * @typedef {import("./stage-look.js").Domain} Domain
- * @typedef {{x: number, y: number, fill: string, anchor: string, unit: number, text: string}} Printed
+ * @typedef {{x: number, y: number, fill: string, anchor: string, text: string}} Printed
  */
 
 const MATH = "var(--font-math)";
@@ -15,6 +15,7 @@ const MATH = "var(--font-math)";
 export const NUMBERS = { class: "stage-numbers", "pointer-events": "none", "font-size": 11 };
 const LEAST_TEXT_ROW = 12;
 const CLAMP_BAR = 2;
+const CORNER = 2;
 
 export class VectorMarks {
   /** @param {Element} parent @param {number} width of a cell @param {boolean} seen whether its numbers are */
@@ -26,7 +27,7 @@ export class VectorMarks {
     this.cells = new Pool("rect", under);
     this.tracks = new Pool("rect", under, { fill: "var(--sunken)", stroke: "var(--line)", rx: 2 });
     const quiet = { "pointer-events": "none" };
-    this.bars = new Pool("rect", layer(this.group.node, quiet), { rx: 2 });
+    this.bars = new Pool("path", layer(this.group.node, quiet)); // one for all: to style each by itself costs more than its bar
     const over = layer(this.group.node, quiet);
     this.hatches = new Pool("rect", over, { rx: 2 });
     this.inner = new Pool("rect", over);
@@ -36,7 +37,7 @@ export class VectorMarks {
     this.pools = [this.empty, this.cells, this.tracks, this.bars, this.hatches, this.inner, this.outlines];
     /** @type {{of: string, step: number}} what it shows */
     this.is = { of: "", step: 0 };
-    this.prints = "";
+    this.prints = { numbers: "", units: "" };
     /** @type {Printed[]} */
     this.printed = [];
     this.sight(seen);
@@ -50,22 +51,22 @@ export class VectorMarks {
 
   /** All but its numbers. @param {Vector} vector @param {Domain} domain */
   draw(vector, domain) {
-    const { of, step, grad, id, kind, values } = vector;
+    const { of, step, grad, id, kind, values, units } = vector;
     this.is = { of, step };
-    this.prints = `${of}@${step}${grad && kind !== "gate" ? " grad" : ""}${id === "rest" ? " rest" : ""}`;
+    this.prints = { numbers: `${of}${grad && kind !== "gate" ? " grad" : ""}${id === "rest" ? " rest" : ""}`, units: units.join(" ") };
     this.printed = [];
     this.group.set("data-step", step);
     for (const pool of this.pools) pool.begin();
     if (values.every((value) => value === null)) this.#dotted(vector);
-    else if (kind === "gate") values.forEach((value, i) => this.#gate(vector, value ?? NaN, i, domain));
+    else if (kind === "gate") this.bars.next().set("fill", vector.colour ?? "").set("d", values.map((value, i) => this.#gate(vector, value ?? NaN, i, domain)).join(""));
     else values.forEach((value, i) => this.#cell(vector, value ?? NaN, i, domain));
     for (const pool of this.pools) pool.end();
   }
 
   print() {
-    this.numbers.set("data-numbers", this.prints); // for a reader of the picture's code
+    this.numbers.set("data-numbers", this.prints.numbers).set("data-units", this.prints.units); // for a reader of the picture's code
     this.texts.begin();
-    for (const { x, y, fill, anchor, unit, text } of this.printed) this.texts.next().set("x", x).set("y", y + 3.96).set("fill", fill).set("text-anchor", anchor).set("data-unit", unit).words(text, MATH);
+    for (const { x, y, fill, anchor, text } of this.printed) this.texts.next().set("x", x).set("y", y + 3.96).set("fill", fill).set("text-anchor", anchor).words(text, MATH);
     this.texts.end();
   }
 
@@ -89,7 +90,7 @@ export class VectorMarks {
     if (!grad && !bad && Math.abs(value) > 1) this.inner.next().set("x", value > 0 ? x + this.width / 2 - CLAMP_BAR - inset : left + inset).set("y", y + short / 2).set("width", CLAMP_BAR).set("height", Math.max(1, band.row - short)).set("fill", ink).set("stroke", "none");
     const old = vector.old?.[i];
     if (old !== undefined && old !== null && Math.abs(old - value) > VISIBLE) this.#changed(box, left, y, band.row, old, domain);
-    this.#number(band, { x, y: y + band.row / 2, fill: ink, anchor: "middle", unit: vector.units[i], text: grad ? gradText(value) : cellText(value) });
+    this.#number(band, { x, y: y + band.row / 2, fill: ink, anchor: "middle", text: grad ? gradText(value) : cellText(value) });
   }
 
   /** Differs from the run without edits: an outline, and the old value as a small tick inside. @param {(mark: Mark) => Mark} box @param {number} left @param {number} y @param {number} row @param {number} old @param {Domain} domain */
@@ -98,7 +99,7 @@ export class VectorMarks {
     this.inner.next().set("x", left + 2).set("y", y + 3).set("width", 5).set("height", Math.max(1, row - 6)).set("fill", look(old, false, domain).fill).set("stroke", "var(--surface)");
   }
 
-  /** A bar from 0 to 1; going back its track carries the size of its gradient. @param {Vector} vector @param {number} value @param {number} i @param {Domain} domain */
+  /** A bar from 0 to 1; going back its track carries the size of its gradient. @param {Vector} vector @param {number} value @param {number} i @param {Domain} domain @returns {string} the bar's path */
   #gate(vector, value, i, domain) {
     const { x, band, w = 0, end = 0 } = vector;
     const y = band.top + i * band.row;
@@ -106,12 +107,20 @@ export class VectorMarks {
     const tint = vector.tint?.[i];
     const track = typeof tint === "number" ? look(tint, true, domain).fill : "var(--sunken)";
     this.tracks.next().set("x", x).set("y", y + 0.24 * band.row).set("width", w).set("height", height).set("fill", track).set("data-of", vector.of).set("data-unit", vector.units[i]);
-    this.bars.next().set("x", x).set("y", y + 0.24 * band.row).set("width", Number.isFinite(value) ? w * Math.max(0, Math.min(1, value)) : 0).set("height", height).set("fill", vector.colour ?? "");
-    this.#number(band, { x: end, y: y + band.row / 2, fill: "var(--ink-2)", anchor: "end", unit: vector.units[i], text: cellText(value) });
+    this.#number(band, { x: end, y: y + band.row / 2, fill: "var(--ink-2)", anchor: "end", text: cellText(value) });
+    return Number.isFinite(value) ? barPath(x, y + 0.24 * band.row, w * Math.max(0, Math.min(1, value)), height) : "";
   }
 
   /** Where there is room for it. @param {Band} band @param {Printed} number */
   #number(band, number) {
     if (band.row >= LEAST_TEXT_ROW) this.printed.push(number);
   }
+}
+
+/** A rectangle with round corners; nothing where it has no width. @param {number} x @param {number} y @param {number} width @param {number} height @returns {string} */
+function barPath(x, y, width, height) {
+  if (width <= 0) return "";
+  const [rx, ry] = [Math.min(CORNER, width / 2), Math.min(CORNER, height / 2)];
+  const turn = (/** @type {number} */ dx, /** @type {number} */ dy) => `a${rx},${ry} 0 0,1 ${dx},${dy}`;
+  return `M${x + rx},${y}h${width - 2 * rx}${turn(rx, ry)}v${height - 2 * ry}${turn(-rx, ry)}h${2 * rx - width}${turn(-rx, -ry)}v${2 * ry - height}${turn(rx, -ry)}z`;
 }

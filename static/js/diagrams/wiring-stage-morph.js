@@ -1,3 +1,5 @@
+import { eased, isStill } from "../motion.js";
+
 /**
  * From one wiring to another: what both have moves, the rest fades. Only transforms, paths and opacity change, and nothing of it stays.
  * @typedef {import("./wiring-stage-picture.js").Picture} Picture
@@ -9,16 +11,6 @@
 const WIRING = 600;
 const SWITCH = 420;
 const NUMBER = /-?\d+(?:\.\d+)?/g;
-
-/** The design's ease-in-out, near enough for the eye. @param {number} p @returns {number} */
-function eased(p) {
-  return p < 0.5 ? 4 * p ** 3 : 1 - (-2 * p + 2) ** 3 / 2;
-}
-
-/** @returns {boolean} whether the reader asked for less motion */
-function still() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches || document.documentElement.dataset.motion === "less";
-}
 
 /** What stands there now. @param {Scene} scene @returns {Snapshot} */
 export function snapshotOf({ view, geometry }) {
@@ -81,7 +73,7 @@ export class Morph {
 
   /** @param {boolean} motion @returns {Promise<void>} when it is there, or was stopped */
   run(motion) {
-    if (!motion || still()) return Promise.resolve();
+    if (!motion || isStill()) return Promise.resolve();
     for (const mark of this.going) mark.show(true);
     return new Promise((resolve) => {
       this.finish = () => {

@@ -8,16 +8,13 @@ import { createWiringStage } from "../../diagrams/wiring-stage.js";
 import { byId, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { layoutNow, StagePanel } from "../../instrument/stage-panel.js";
+import { isStill } from "../../motion.js";
 import { tableOf } from "../../table.js";
 import { momentsOf } from "./rules.js";
 
 const HEIGHT = 470;
 const HALF = 330;
 const PHONE_HEIGHT = 420;
-const STILL = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** @returns {boolean} */
-const moves = () => !STILL.matches && document.documentElement.dataset.motion !== "less";
 
 /** The first stage, and with a comparison the second. @extends {StagePanel<Session, string>} */
 export class StageHost extends StagePanel {
@@ -77,7 +74,7 @@ export class StageHost extends StagePanel {
       layout,
       width: this.width,
       height: layout === "phone" ? PHONE_HEIGHT : split ? HALF : HEIGHT,
-      motion: moves(),
+      motion: !isStill(),
     };
   }
 
