@@ -83,11 +83,11 @@ export class StepColumn {
     this.#token(view, moment, geometry);
   }
 
-  /** Cells that wait for their values keep their nodes, hidden as one. @param {Scene} scene @param {{cells: boolean, arrows: boolean}} parts @param {boolean} shown */
+  /** Cells that wait for their values keep their nodes, out of the picture as one. @param {Scene} scene @param {{cells: boolean, arrows: boolean}} parts @param {boolean} shown */
   #body(scene, { cells, arrows }, shown) {
     const filled = cells && shown;
     const pools = [...(filled ? [this.cells, this.paths] : []), this.empty, this.over, this.names, this.lines, this.heads];
-    this.filled.show(filled);
+    this.filled.aside(!filled);
     for (const pool of pools) pool.begin();
     for (const strip of Object.values(this.strips)) strip.frame.show(false);
     if (cells) for (const lane of scene.geometry.lanes) this.#lane(lane, scene, shown);
