@@ -239,6 +239,34 @@ def test_with_less_motion_a_step_is_there_at_once(unroll: Unroll) -> None:
     assert moved(stage, 1) == []
 
 
+def test_the_pages_own_setting_of_less_motion_holds_for_steps(unroll: Unroll) -> None:
+    stage = unroll("pos=f2")
+    stage.page.evaluate(PAUSED)
+    stage.page.evaluate("document.documentElement.dataset.motion = 'less'")
+    stage.page.keyboard.press("ArrowRight")
+    assert moved(stage, 2) == []
+
+
+def test_what_waits_for_its_motion_stands_at_its_beginning_and_leaves_no_trace(unroll: Unroll) -> None:
+    stage = unroll("pos=f2")
+    stage.page.evaluate(PAUSED)
+    stage.page.evaluate("() => { globalThis.held = globalThis.requestAnimationFrame; }")
+    # the step's frame runs, the frame after it does not
+    first = stage.page.evaluate("""() => new Promise((done) => {
+      const { held } = globalThis;
+      globalThis.later = [];
+      globalThis.requestAnimationFrame = (call) => held((time) => { globalThis.requestAnimationFrame = (next) => later.push(next); call(time); done([...document.querySelectorAll("#stage g[style]")].map((node) => node.getAttribute("style"))); });
+      document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true, cancelable: true }));
+    })""")
+    assert "opacity: 0.15;" in first
+    assert any("translateX(" in style for style in first)
+    left = stage.page.evaluate(
+        """() => { globalThis.requestAnimationFrame = held; for (const call of later) call(performance.now()); return document.querySelectorAll("#stage g[style]").length; }"""
+    )
+    assert left == 0
+    assert moved(stage, 2) == PARTS
+
+
 RUSH = """(steps) => new Promise((done) => {
   const seen = [];
   const beat = () => {
