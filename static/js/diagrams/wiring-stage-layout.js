@@ -160,9 +160,10 @@ function inside(places, wide, note) {
 /** @param {WiringView} view @param {{vertical: boolean, width: number, height: number, pitch: number, places: Place[]}} drawn @returns {Geometry} */
 function finished({ record }, { places, ...rest }) {
   const all = new Map(places.map((place) => [place.node.id, place]));
+  const bottleneck = bottleneckOf(record.graph);
   return {
-    ...rest, width: Math.round(rest.width), height: Math.round(rest.height), places: all, bottleneck: bottleneckOf(record.graph),
-    routes: routesOf(drawnEdges(record.graph), all, rest.vertical), key: "",
+    ...rest, width: Math.round(rest.width), height: Math.round(rest.height), places: all, bottleneck,
+    routes: routesOf(drawnEdges(record.graph), all, rest.vertical, bottleneck), key: "",
   };
 }
 

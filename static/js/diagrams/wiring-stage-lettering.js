@@ -17,6 +17,7 @@ const ASCENT = 4.5;
 const AIR = 3;
 const FAR = 7;
 const LEAN = 2; // italics reach to the right
+const HANGS = 2.5; // as far as an index, or the tail of a Q
 const STEP = 3;
 const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 const MOST_EDGES = 8;
@@ -135,8 +136,8 @@ function costOf(box, { boxes, lines, geometry }) {
   return cost + ON_LINE * lines.within(box);
 }
 
-/** Places beside a line: the middle of the longest part first, at its right or above it; further off where what it joins stands close. @param {Route} route @param {number} half width of the letter @returns {{x: number, y: number, cost: number}[]} middles, the best first */
-function besides({ path, curved, side }, half) {
+/** Places beside a line: the middle of the longest part first, at its right or above it; further off where what it joins stands close. @param {Route} route @param {number} half width of the letter @param {number} hangs pixels below it @returns {{x: number, y: number, cost: number}[]} middles, the best first */
+function besides({ path, curved, side }, half, hangs) {
   if (curved) return [];
   const all = path.slice(1).map((to, i) => ({ from: path[i], to, length: Math.hypot(to[0] - path[i][0], to[1] - path[i][1]) }));
   const longest = Math.max(...all.map(({ length }) => length));
@@ -146,7 +147,7 @@ function besides({ path, curved, side }, half) {
     const lying = Math.abs(dy) < 0.5;
     const flip = (lying ? Math.sign(dx) : Math.sign(-dy) * side) * way || way;
     const [nx, ny] = lying ? [dy * flip, -dx * flip] : [-dy * flip, dx * flip];
-    const away = Math.abs(nx) * half + Math.abs(ny) * HALF + AIR + (nx < -0.5 ? LEAN : 0);
+    const away = Math.abs(nx) * half + Math.abs(ny) * HALF + AIR + (ny < -0.5 ? hangs : 0) + (nx < -0.5 ? LEAN : 0);
     const cost = 0.3 * i + (way < 0 ? 0.6 : 0) + (length < longest ? 0.5 : 0);
     const at = (/** @type {number} */ far, /** @type {number} */ worse) => ({ x: from[0] + (to[0] - from[0]) * share + nx * far, y: from[1] + (to[1] - from[1]) * share + ny * far, cost: cost + worse });
     return lying ? [at(away, 0), at(away + FAR, 1.2)] : [at(away, 0)];
@@ -157,13 +158,14 @@ function besides({ path, curved, side }, half) {
 /** @param {Letter} letter @param {Route[]} routes that carry it @param {Full} full @param {number} size @returns {Spot} */
 function spotOf({ markup }, routes, full, size) {
   const half = halfOf(markup, size);
+  const hangs = /<sub>|<i>Q/.test(markup) ? HANGS : 0;
   /** @type {Spot|null} */ let best = null;
   let least = Infinity;
   for (const [i, route] of routes.slice(0, MOST_EDGES).entries()) {
     if (0.8 * i >= least) break;
-    for (const { x, y, cost } of besides(route, half)) {
+    for (const { x, y, cost } of besides(route, half, hangs)) {
       if (cost + 0.8 * i >= least) break;
-      const whole = cost + 0.8 * i + costOf({ left: x - half - 0.5, right: x + half + 0.5, top: y - HALF, bottom: y + HALF }, full);
+      const whole = cost + 0.8 * i + costOf({ left: x - half - 0.5, right: x + half + 0.5, top: y - HALF, bottom: y + HALF + hangs }, full);
       if (whole >= least) continue;
       [best, least] = [{ x, y: y + ASCENT, route }, whole];
     }

@@ -48,7 +48,7 @@ export function labelBox({ node, x, y, w, h, label, aside }, note, framed) {
   const away = AIR + (framed ? FRAME : aside);
   const size = label === "above" ? 12 : 14;
   const width = labelWidth(node, note, size);
-  const [at, base] = label === "corner" ? [x + w / 2 + away, y - h / 2 + 10] : label === "first" ? [x - w / 2 - away, y - h / 2 + 10] : [Math.min(x - w / 2, x - width - BESIDE_LINE), y - h / 2 - ABOVE - aside];
+  const [at, base] = label === "corner" ? [x + w / 2 + away, y - h / 2 + 10] : label === "first" ? [x - w / 2 - away, y - h / 2 + 10] : [Math.min(x - w / 2, x - width - BESIDE_LINE), y - h / 2 - ABOVE - (framed ? FRAME : aside)];
   const left = label === "first" ? at - width : at;
   return { left, right: left + width, top: base - size + 1, bottom: base + 4, x: at, y: base, anchor: label === "first" ? "end" : "start", size };
 }

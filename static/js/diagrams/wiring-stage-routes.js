@@ -11,13 +11,17 @@
  */
 
 const AIR = 4;
+const FRAME = 4; // as far as it stands off its vector, less what it may come nearer
 const BUS = 11;
 const CORNER = 4;
 const MANY = 3;
 
-/** @param {WiringEdge[]} edges @param {Map<string, Place>} places @param {boolean} vertical @returns {Map<string, Route>} */
-export function routesOf(edges, places, vertical) {
-  const boxes = new Map([...places].map(([id, { node, x, y, w, h }]) => [id, vertical ? { node, u: y, v: x, hu: h / 2, hv: w / 2 } : { node, u: x, v: -y, hu: w / 2, hv: h / 2 }]));
+/** @param {WiringEdge[]} edges @param {Map<string, Place>} places @param {boolean} vertical @param {string|null} framed the node that edges reach at its frame @returns {Map<string, Route>} */
+export function routesOf(edges, places, vertical, framed) {
+  const boxes = new Map([...places].map(([id, { node, x, y, w, h }]) => {
+    const [hw, hh] = [w, h].map((size) => size / 2 + (id === framed ? FRAME : 0));
+    return [id, vertical ? { node, u: y, v: x, hu: hh, hv: hw } : { node, u: x, v: -y, hu: hw, hv: hh }];
+  }));
   /** @type {Map<string, number>} */
   const fans = new Map();
   for (const { source, target } of edges) for (const key of [`${source}>`, `>${target}`]) fans.set(key, (fans.get(key) ?? 0) + 1);
