@@ -1,5 +1,6 @@
 """The link is the state of /unroll, and everything on the page can be taken away: pictures, numbers, code, pinned runs."""
 
+import base64
 import csv
 import io
 import json
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import urllib.parse
 import xml.etree.ElementTree as ET
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +47,14 @@ def test_the_link_says_what_is_shown_and_leaves_defaults_out(unroll: Unroll) -> 
     stage.wait_for_key("pos", None)
     stage.wait_for_key("cell", None)
     assert stage.link() == {}
+
+
+def test_long_numbers_come_back_to_the_dialog_as_they_were_written(unroll: Unroll) -> None:
+    series = ";".join(f"{k / 7:.12f}" for k in range(120))
+    packed = "~" + base64.urlsafe_b64encode(zlib.compress(series.encode(), wbits=-15)).decode().rstrip("=")
+    stage = unroll(f"x=series&series={packed}")
+    stage.named("button", "Network & data…").click()
+    expect(stage.page.get_by_label(stage.lab.words("Numbers"), exact=True)).to_have_value(series)
 
 
 def test_back_undoes_decisions_and_not_steps(unroll: Unroll) -> None:

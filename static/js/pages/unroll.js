@@ -39,7 +39,10 @@ connect({
   current: () => "stage",
   acts: {
     "copy-pins": () => void share(session, page, page.pins.pins),
-    network: () => network.open({ ...session.state, text: session.record.experiment.text }),
+    network: () => {
+      const { text, series, W } = session.record.experiment; // a link may have them packed
+      network.open({ ...session.state, text, series, W });
+    },
     pin,
     table: () => stage.toggleTable(),
   },
