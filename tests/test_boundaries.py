@@ -15,7 +15,8 @@ IMPORT = re.compile(
 )
 SHARED = {"js/format.js", "js/ramp.js", "js/i18n.js", "js/dom.js", "js/types.js", "js/textwidth.js", "js/notation.js"}
 SVG = {"live/svg.js"}  # makes SVG elements; the painter and the diagrams share it
-ALLOWED = {"figures": SHARED, "diagrams": SHARED | SVG}
+MOTION = {"js/motion.js"}  # how pictures move, and whether they may
+ALLOWED = {"figures": SHARED, "diagrams": SHARED | SVG | MOTION}
 
 
 def name(path: Path) -> str:

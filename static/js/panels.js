@@ -34,9 +34,9 @@ class Panel {
       this.measure();
       resized();
     }).observe(this.box);
-    new IntersectionObserver(([entry]) => {
+    new IntersectionObserver((entries) => {
       const before = this.seen;
-      this.seen = entry.isIntersecting;
+      this.seen = entries[entries.length - 1].isIntersecting; // a busy browser tells of several changes at once
       if (this.seen && !before) resized();
     }, { rootMargin: "80px" }).observe(this.root);
     this.measure();

@@ -290,3 +290,28 @@ def test_a_step_by_itself_prints_its_numbers_and_steps_that_rushed_print_the_sam
     still.page.keyboard.press("ArrowRight")
     still.at(5)
     assert [cell["text"] for cell in still.printed()] == rushed
+
+
+OBSERVED = """(() => {
+  const Observer = globalThis.IntersectionObserver;
+  globalThis.observed = new Map();
+  globalThis.IntersectionObserver = class extends Observer {
+    constructor(call, options) { super(call, options); this.call = call; }
+    observe(node) { observed.set(node.id, this.call); super.observe(node); }
+  };
+})()"""
+
+
+def test_a_figure_that_went_and_came_back_at_once_is_drawn(unroll: Unroll) -> None:
+    """A busy browser tells of both in one call: the last one counts."""
+    stage = unroll()
+    stage.page.add_init_script(OBSERVED)
+    stage.page.reload()
+    stage.settle()
+    figure = stage.page.locator("#chart-left")
+    before = figure.get_attribute("aria-label")
+    stage.page.evaluate("""() => observed.get("figure-left")([{ isIntersecting: false }, { isIntersecting: true }])""")
+    stage.page.keyboard.press("ArrowRight")
+    stage.at(1)
+    stage.settle()
+    assert figure.get_attribute("aria-label") != before
