@@ -4,7 +4,7 @@ glibc gives large blocks that are freed back to the system, and whoever takes th
 run took up to 2.5 times as long. Freeing one block that it had mapped by itself raises the size from which it maps blocks, and what
 it keeps at the end of its heap to twice that: mallopt(3), "dynamic mmap threshold". Other C libraries take no notice.
 
-Checked by: tests/engine/test_memory.py, benchmarks/engine_speed.py.
+Checked by: tests/engine/test_memory.py, benchmarks/wirings_speed.py.
 """
 
 from __future__ import annotations

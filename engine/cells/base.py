@@ -71,6 +71,19 @@ class Options:
     frozen: Frozen | None = None
 
 
+class Ways(NamedTuple):
+    """How adjoints are handed back, of one sequence.
+
+    more (T, S, H): a second way to the h before, from total derivatives; fresh: nothing else reaches any h before, which is then
+    written without adding, as memories always are: only the one after reaches them; own: `own_slopes`, which are left as
+    ∂/∂ the pre-activations of every row.
+    """
+
+    more: Array | None = None
+    fresh: bool = False
+    own: Array | None = None
+
+
 class Cell(ABC):
     """Base of the cells. Blocks are the groups of H rows of W_xh and W_hh, in PyTorch's order."""
 
@@ -133,25 +146,15 @@ class Cell(ABC):
         """A state after a step, and its record, with some numbers set: where (H,), values (H,) for each array of the state."""
         return (np.where(where[0], values[0], state[0]),), notes
 
-    def rows_back(
-        self,
-        weights: Weights,
-        slopes: Slopes,
-        more: Array | None = None,
-        *,
-        fresh: bool = False,
-        own: Array | None = None,
-    ) -> StepsBack:
+    def rows_back(self, weights: Weights, slopes: Slopes, ways: Ways) -> StepsBack:
         """A function of many (t, rows, out): adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
 
-        It leaves total derivatives in `rows`: of an LSTM's c through h too. more (T, S, H): a second way to the h before, from
-        total derivatives. fresh: nothing else reaches any h before, which is then written without adding, as
-        memories always are: only the one after reaches them. own: `own_slopes`, left as ∂/∂ the pre-activations of every row.
+        It leaves total derivatives in `rows`: of an LSTM's c through h too.
         """
         jacobian = self.step_jacobian(weights, slopes)
-        if more is not None:
-            jacobian += more
-        by_step, hand = list(jacobian), handing(fresh)
+        if ways.more is not None:
+            jacobian += ways.more
+        by_step, hand = list(jacobian), handing(ways.fresh)
 
         def back(steps: Iterable[StepBack]) -> None:
             for t, rows, out in steps:

@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.activations import sigmoid, sigmoid_slope, tanh_slope
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, StepsBack, alone, handing
+from engine.cells.base import Cell, Frozen, Options, Slopes, State, StepBack, Steps, StepsBack, Ways, alone, handing
 from engine.weights import Weights
 
 DENSE_UP_TO = 24  # units up to which the whole Jacobian is the faster operator (benchmarks/engine_speed.py)
@@ -116,22 +116,14 @@ class LSTM(Cell):
         """What leads to h' but for the diagonal of c (`_gated`), with to_c and keep (T, H)."""
         return self._gated(weights.W_hh, slopes), slopes[0], slopes[3]
 
-    def rows_back(
-        self,
-        weights: Weights,
-        slopes: Slopes,
-        more: Array | None = None,
-        *,
-        fresh: bool = False,
-        own: Array | None = None,
-    ) -> StepsBack:
+    def rows_back(self, weights: Weights, slopes: Slopes, ways: Ways) -> StepsBack:
         """One product of half the size: the memory's half is diagonal."""
         matrix, to_c, keep = self._structured(weights, slopes)
-        if more is not None:
-            matrix += more
+        if ways.more is not None:
+            matrix += ways.more
         size = keep.shape[1]
         parts = list(zip(matrix[:, :size], matrix[:, size:], to_c, keep, strict=True))
-        hand = handing(fresh)
+        hand = handing(ways.fresh)
 
         def back(steps: Iterable[StepBack]) -> None:
             for t, (d_h, d_c), (before_h, before_c) in steps:

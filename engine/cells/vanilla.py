@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.activations import Activation
 from engine.arrays import Array, rows_times, weighted
-from engine.cells.base import Cell, Options, Slopes, State, StepBack, StepsBack, alone, handing
+from engine.cells.base import Cell, Options, Slopes, State, StepBack, StepsBack, Ways, alone, handing
 from engine.weights import Weights
 
 
@@ -65,16 +65,9 @@ class Vanilla(Cell):
         """diag(f'(a)) W_hh."""
         return slopes[0][:, :, None] * weights.W_hh
 
-    def rows_back(
-        self,
-        weights: Weights,
-        slopes: Slopes,
-        more: Array | None = None,
-        *,
-        fresh: bool = False,
-        own: Array | None = None,
-    ) -> StepsBack:
+    def rows_back(self, weights: Weights, slopes: Slopes, ways: Ways) -> StepsBack:
         """Through f' and W_hh one after the other; by Jacobians only where there is a second way."""
+        more, fresh, own = ways
         jacobians = None if more is None else list(self.step_jacobian(weights, slopes) + more)
         by_step, room, W_hh, hand = list(slopes[0]), [None] * len(slopes[0]), weights.W_hh, handing(fresh)
         if own is not None:

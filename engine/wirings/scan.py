@@ -17,7 +17,7 @@ import numpy as np
 
 from engine.arrays import Array, added, quiet, rows_times
 from engine.cells import Cell
-from engine.cells.base import Slopes, State
+from engine.cells.base import Slopes, State, Ways
 from engine.weights import Weights
 from engine.wirings.sweep import summed, sweep
 
@@ -209,11 +209,11 @@ def scan_back(
 
 
 def _swept(layer: Layer, found: State, more: Array | None, *, fresh: bool) -> LayerBack:
-    """The same by way of every step's Jacobian, from what reaches the states (n, R, H); more, fresh: as `rows_back` has them."""
+    """The same by way of every step's Jacobian, from what reaches the states (n, R, H); more, fresh: as `Ways` has them."""
     cell, weights, slopes = layer.cell, layer.weights, layer.slopes
     with quiet():
         own = cell.own_slopes(slopes, found[0].shape[1]) if found[0].size <= FEW else None
-        initial = sweep(found, cell.rows_back(weights, slopes, more, fresh=fresh, own=own), layer.order[::-1])
+        initial = sweep(found, cell.rows_back(weights, slopes, Ways(more, fresh, own)), layer.order[::-1])
         if own is not None:
             return LayerBack(found, own, initial)
         return LayerBack(found, summed(cell, weights, slopes, found), initial, summed=True)
