@@ -20,7 +20,9 @@ from engine.weights import Weights
 State = tuple[Array, ...]
 Slopes = tuple[Array, ...]
 StepBack = tuple[int, State, State]  # t, the adjoints there, and those of the step before, which they reach
-StepsBack = Callable[[Iterable[StepBack]], None]  # in the order of the way back
+StepsBack = Callable[
+    [Iterable[StepBack], Array], None
+]  # in the order of the way back; room like one adjoint, to be written over
 
 
 class RecurrentTerm(NamedTuple):
@@ -147,16 +149,17 @@ class Cell(ABC):
         return (np.where(where[0], values[0], state[0]),), notes
 
     def rows_back(self, weights: Weights, slopes: Slopes, ways: Ways) -> StepsBack:
-        """A function of many (t, rows, out): adds to `out` what adjoints `rows` hand back to the step before t, (r, H) each.
+        """A function of many (t, rows, out) and a room: adds to `out` what `rows` hand back to the step before t, (r, H) each.
 
         It leaves total derivatives in `rows`: of an LSTM's c through h too.
         """
         jacobian = self.step_jacobian(weights, slopes)
         if ways.more is not None:
             jacobian += ways.more
-        by_step, hand = list(jacobian), handing(ways.fresh)
+        by_step = list(jacobian)
 
-        def back(steps: Iterable[StepBack]) -> None:
+        def back(steps: Iterable[StepBack], room: Array) -> None:
+            hand = handing(ways.fresh, room)
             for t, rows, out in steps:
                 hand(rows[0], by_step[t], out[0])
 
@@ -228,13 +231,16 @@ class Cell(ABC):
         return None
 
 
-def handing(fresh: bool) -> Callable[[Array, Array, Array], object]:
-    """What hands on adjoints: (rows, matrix, out) writes their product to `out` if nothing else reaches that, else adds it."""
-    return np.ndarray.dot if fresh else _add_product
+def handing(fresh: bool, room: Array) -> Callable[[Array, Array, Array], object]:
+    """What hands on adjoints: (rows, matrix, out) writes their product to `out` if nothing else reaches that, else adds it.
 
+    room: like `out`, to be written over, for a product in new memory takes longer.
+    """
 
-def _add_product(rows: Array, matrix: Array, out: Array) -> None:
-    out += rows.dot(matrix)
+    def add(rows: Array, matrix: Array, out: Array) -> None:
+        out += rows.dot(matrix, room)
+
+    return np.ndarray.dot if fresh else add
 
 
 def alone(weights: Weights, drives: Array, state: State) -> bool:

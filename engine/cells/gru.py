@@ -78,12 +78,13 @@ class GRU(Cell):
         a_s, a_n = drives[:, : 2 * size].copy(), drives[:, 2 * size :].copy()
         s = np.empty(a_s.shape)
         n, u, states = np.empty((3, steps, size))
+        rooms = np.empty(2 * size), np.empty(size)
         for now, gates, r, z, to_n, *views in zip(a_s, s, s[:, :size], s[:, size:], a_n, n, u, states, strict=True):
             n_t, u_t, h_t = views
-            now += to_gates(h)
+            now += to_gates(h, rooms[0])
             sigmoid(now, gates)
             np.multiply(r, h, u_t)
-            to_n += to_candidate(u_t)
+            to_n += to_candidate(u_t, rooms[1])
             np.tanh(to_n, n_t)
             np.subtract(h, n_t, h_t)
             h_t *= z

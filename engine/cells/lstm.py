@@ -62,12 +62,12 @@ class LSTM(Cell):
             return super().run(weights, drives, state)
         (h, c), product = state, weights.W_hh.dot
         steps, size = len(drives), len(h)
-        a, s = drives.copy(), np.empty(drives.shape)
+        a, s, room = drives.copy(), np.empty(drives.shape), np.empty(4 * size)
         (i, f, _, o), (_, _, a_g, _) = (part.reshape(steps, 4, size).swapaxes(0, 1) for part in (s, a))
         g, m, memories, states = np.empty((4, steps, size))
         for now, gates, to_g, *views in zip(a, s, a_g, i, f, o, g, m, memories, states, strict=True):
             i_t, f_t, o_t, g_t, m_t, c_t, h_t = views
-            now += product(h)
+            now += product(h, room)
             sigmoid(now, gates)
             np.tanh(to_g, g_t)
             np.multiply(f_t, c, c_t)
@@ -123,14 +123,14 @@ class LSTM(Cell):
             matrix += ways.more
         size = keep.shape[1]
         parts = list(zip(matrix[:, :size], matrix[:, size:], to_c, keep, strict=True))
-        hand = handing(ways.fresh)
 
-        def back(steps: Iterable[StepBack]) -> None:
+        def back(steps: Iterable[StepBack], room: Array) -> None:
+            hand = handing(ways.fresh, room)
             for t, (d_h, d_c), (before_h, before_c) in steps:
                 from_h, from_c, opened, kept = parts[t]
-                d_c += d_h * opened
+                d_c += np.multiply(d_h, opened, room)
                 hand(d_h, from_h, before_h)
-                before_h += d_c.dot(from_c)
+                before_h += d_c.dot(from_c, room)
                 np.multiply(d_c, kept, before_c)
 
         return back

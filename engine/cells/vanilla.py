@@ -50,9 +50,9 @@ class Vanilla(Cell):
         function, (h,) = self.activation.function, state
         if not (alone(weights, drives, state) and isinstance(function, np.ufunc)):
             return super().run(weights, drives, state)
-        recorded, states, product = drives.copy(), np.empty(drives.shape), weights.W_hh.dot
+        recorded, states, room, product = drives.copy(), np.empty(drives.shape), np.empty(h.shape), weights.W_hh.dot
         for a, out in zip(recorded, states, strict=True):
-            a += product(h)
+            a += product(h, room)
             h = function(a, out)
         return (states,), (recorded,)
 
@@ -69,13 +69,13 @@ class Vanilla(Cell):
         """Through f' and W_hh one after the other; by Jacobians only where there is a second way."""
         more, fresh, own = ways
         jacobians = None if more is None else list(self.step_jacobian(weights, slopes) + more)
-        by_step, room, W_hh, hand = list(slopes[0]), [None] * len(slopes[0]), weights.W_hh, handing(fresh)
-        if own is not None:
-            room = by_step = list(own if own.shape[1] > 1 else own[:, 0])
+        by_step = list(slopes[0] if own is None else own if own.shape[1] > 1 else own[:, 0])
+        reached, W_hh = [None] * len(by_step) if own is None else by_step, weights.W_hh
 
-        def back(steps: Iterable[StepBack]) -> None:
+        def back(steps: Iterable[StepBack], room: Array) -> None:
+            hand = handing(fresh, room)
             for t, (d_h,), (before,) in steps:
-                d_a = np.multiply(d_h, by_step[t], room[t])
+                d_a = np.multiply(d_h, by_step[t], reached[t])
                 if jacobians is None:
                     hand(d_a, W_hh, before)
                 else:

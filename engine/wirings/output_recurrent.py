@@ -150,10 +150,10 @@ class OutputRecurrent(Wiring):
             inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
             jacobians = list((1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner))
 
-            def back(work: Iterable[StepBack]) -> None:
+            def back(work: Iterable[StepBack], room: Array) -> None:
                 for t, rows, (before,) in work:
                     if t:
-                        before += rows[0].dot(jacobians[t - 1])
+                        before += rows[0].dot(jacobians[t - 1], room)
 
             sweep((d_h,), back, range(steps)[::-1])
             return

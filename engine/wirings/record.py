@@ -21,7 +21,6 @@ from engine.wirings.decoding import Rows, TokenFeed, rows
 from engine.wirings.graph import Graph
 from engine.wirings.growth import growth
 from engine.wirings.norms import log10_norms
-from engine.wirings.pair import NONE
 from engine.wirings.proof import prove
 from engine.wirings.registry import WIRINGS
 from engine.wirings.scan import Parameters
@@ -53,19 +52,16 @@ class WiringRecord:
         self.wired, self.translator, self.start = wired, translator, start or begin(wired, translator)
         self.done = self.start.wiring.forward(self.start.parameters, self.start.data)
         self.predictions, found = readout.cross_entropy(self.done.outputs, self.one_hot)
-        self.losses = np.where(self.counted, found, np.nan)
+        self.losses = self._marked(found)
 
     def rerun(self) -> WiringRecord:
         """The same run from the same start with nothing computed yet."""
         return WiringRecord(self.wired, self.translator, self.start)
 
-    @cached_property
+    @property
     def counted(self) -> Array:
         """Which outputs have a loss, (M,)."""
-        counted = self.start.asked.targets != NONE
-        if self.wired.loss == "last" and counted.any():
-            counted &= np.arange(len(counted)) == np.flatnonzero(counted)[-1]
-        return counted
+        return self.start.counted
 
     @property
     def one_hot(self) -> Array:
@@ -86,7 +82,7 @@ class WiringRecord:
     def back(self) -> Back:
         """The way back of every loss by itself: row t follows 𝓛_t, zero where it has none."""
         error = readout.loss_slopes("softmax", self.done.outputs, self.predictions, self.one_hot)
-        return self.start.wiring.backward_each(self.start.parameters, self.done, error * self.counted[:, None])
+        return self.start.wiring.backward_each(self.start.parameters, self.done, self._marked(error, 0.0))
 
     @cached_property
     def adjoints(self) -> dict[str, Array]:
@@ -96,12 +92,13 @@ class WiringRecord:
     @cached_property
     def state_norms(self) -> dict[str, Array]:
         """log10 ‖∂𝓛_t/∂vector k‖, group -> (M, n); −inf where exactly zero, NaN in a row without a loss."""
-        return {group: self._rows(norms) for group, norms in norms_of(self.back.adjoints).items()}
+        return {group: self._marked(norms) for group, norms in norms_of(self.back.adjoints).items()}
 
-    def _rows(self, norms: Array) -> Array:
-        if not self.counted.all():
-            norms[~self.counted] = np.nan
-        return norms
+    def _marked(self, rows: Array, mark: float = np.nan) -> Array:
+        """Rows (M, …), of which those without a loss are set to a mark, in place."""
+        if self.start.silent.size:
+            rows[self.start.silent] = mark
+        return rows
 
     @cached_property
     def reach(self) -> Array:
@@ -137,7 +134,7 @@ class WiringRecord:
         if not (isinstance(wiring, Attention) and isinstance(done, AttentionPass) and isinstance(back, AttentionBack)):
             return None
         by_hand = tuple(sorted(step + 1 for step in wiring.hand.rows if step < len(done.weights)))
-        without = self._rows(log10_norms(wiring.round_attention(done, back)).T)
+        without = self._marked(log10_norms(wiring.round_attention(done, back)).T)
         return Looked(done.weights, done.scores, done.values["c"], by_hand, without)
 
     @cached_property

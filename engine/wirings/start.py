@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -26,7 +27,7 @@ INPUTS = 6  # D and E: numbers in the seeded embedding of a token
 
 @dataclass(frozen=True)
 class Start:
-    """What is there before the first step. source (V, D): the rows of the tokens.
+    """What is there before the first step. source (V, D): the rows of the tokens; loss: as in `Wired`.
 
     wanted (M,): the classes of the whole target, with the end token of a decoder; None where there is no target.
     """
@@ -39,6 +40,19 @@ class Start:
     source: Array
     data: Data
     wanted: Integers | None
+    loss: str
+
+    @cached_property
+    def counted(self) -> Array:
+        """Which outputs have a loss, (M,)."""
+        asked = self.asked.targets != NONE
+        last = asked.cumsum() == asked.sum()
+        return asked & last if self.loss == "last" else asked
+
+    @cached_property
+    def silent(self) -> Integers:
+        """Those that have none, from 0."""
+        return np.flatnonzero(~self.counted)
 
     @property
     def end(self) -> int | None:
@@ -76,7 +90,7 @@ def _labelling(wired: Wired, wiring: Wiring) -> Start:
     parameters = wiring.parameters(sizes, generator(wired.seed, Stream.RECURRENT))
     source = _table(wired, len(pair.source_vocabulary), Stream.EMBEDDING)
     data = Data(source[pair.source_ids], outputs, targets=asked.one_hot)
-    return Start(wiring, sizes, pair, asked, parameters, source, data, asked.targets)
+    return Start(wiring, sizes, pair, asked, parameters, source, data, asked.targets, wired.loss)
 
 
 def _decoding(wired: Wired, wiring: Wiring, translator: Translator | None) -> Start:
@@ -100,7 +114,7 @@ def _decoding(wired: Wired, wiring: Wiring, translator: Translator | None) -> St
         targets, feed = wanted, mixed_feed(target, first, wanted, wired.teacher, wired.seed)
     asked, data = Asked(classes, targets, fits=wanted is not None), Data(xs, len(targets), feed)
     sizes = dataclasses.replace(sizes, outputs=len(targets))
-    return Start(wiring, sizes, pair, asked, parameters, source, data, wanted)
+    return Start(wiring, sizes, pair, asked, parameters, source, data, wanted, wired.loss)
 
 
 def fitted(targets: Integers, outputs: int) -> Integers:

@@ -26,13 +26,12 @@ def sweep(adjoints: State, back: StepsBack, backwards: range) -> State:
     Rows of losses that have not begun are zero and stay so: to leave them out costs as much as their products.
     """
     initial = tuple(np.zeros(part.shape[1:]) for part in adjoints)
-    steps, start = list(zip(*adjoints, strict=True)), initial
-    if (
-        adjoints[0].shape[1] == 1
-    ):  # a vector at each step, whose products are quicker than those of a matrix with one row
-        steps, start = list(zip(*(part[:, 0] for part in adjoints), strict=True)), tuple(part[0] for part in initial)
+    parts, start = adjoints, initial
+    if adjoints[0].shape[1] == 1:  # the products of vectors are quicker than those of matrices with one row
+        parts, start = tuple(part[:, 0] for part in adjoints), tuple(part[0] for part in initial)
+    steps = list(zip(*parts, strict=True))
     rows = [steps[t] for t in backwards]
-    back(zip(backwards, rows, [*rows[1:], start], strict=True))
+    back(zip(backwards, rows, [*rows[1:], start], strict=True), np.empty(start[0].shape))
     return initial
 
 
