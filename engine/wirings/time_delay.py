@@ -16,7 +16,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation
-from engine.arrays import Array, Integers, quiet, rows_times
+from engine.arrays import Array, Integers, added, quiet, rows_times
 from engine.errors import ExperimentError
 from engine.wirings.banded import Adjoints, Band, Outward
 from engine.wirings.base import Back, Data, Pass, Sizes, Wired, Wiring, within
@@ -32,8 +32,9 @@ MOST_DILATION = 4
 
 @dataclass(frozen=True)
 class DelayPass(Pass):
-    """With f'(a) of every layer, (N, …, H) each, the lowest first."""
+    """With what every layer read, (N, …, kernel · D), and its f'(a), (N, …, H) each, the lowest first."""
 
+    windows: tuple[Array, ...]
     slopes: tuple[Array, ...]
 
 
@@ -98,18 +99,25 @@ class TimeDelay(Wiring):
 
     def forward(self, parameters: Parameters, data: Data) -> DelayPass:
         """Layer by layer, all steps at once."""
-        values, slopes, rising, steps = {"x": data.xs}, [], data.xs, len(data.xs)
-        for number in self.numbers:
-            name = numbered("kernel", number)
-            K, b = parameters[f"{name}.K"], parameters[f"{name}.b_h"]
-            with quiet():
-                a = rows_times(rising, K[0].T) + b
-                for i, delay in self._taps(steps)[1:]:
-                    a[delay:] += rows_times(rising[: steps - delay], K[i].T)
+        values, windows, slopes, rising = {"x": data.xs}, [], [], data.xs
+        with quiet():
+            for number in self.numbers:
+                name = numbered("kernel", number)
+                K, b = parameters[f"{name}.K"], parameters[f"{name}.b_h"]
+                windows.append(self._windows(rising))
+                a = rows_times(windows[-1], K.swapaxes(1, 2).reshape(-1, self.size)) + b
                 rising = self.activation.function(a)
                 slopes.append(self.activation.slope(a))
-            values[numbered("h", number)] = rising
-        return DelayPass(values, read(parameters, rising), tuple(slopes))
+                values[numbered("h", number)] = rising
+            return DelayPass(values, read(parameters, rising), tuple(windows), tuple(slopes))
+
+    def _windows(self, below: Array) -> Array:
+        """What each step reads of the layer below (N, …, D), tap after tap, (N, …, kernel · D); zeros before the first step."""
+        *lead, inputs = below.shape
+        found = np.zeros((*lead, self.kernel, inputs), below.dtype)
+        for i, delay in self._taps(lead[0]):
+            found[delay:, ..., i, :] = below[: lead[0] - delay]
+        return found.reshape(*lead, -1)
 
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """The same layers from above: each tap hands its adjoint back to the step it read."""
@@ -119,7 +127,6 @@ class TimeDelay(Wiring):
         adjoints: dict[str, Array] = {}
         for number in self.numbers[::-1]:
             adjoints[numbered("h", number)] = d_h
-            below = done.values["x" if number == 1 else numbered("h", number - 1)]
             name, slope = numbered("kernel", number), done.slopes[number - 1]
             K = parameters[f"{name}.K"]
             with quiet():
@@ -127,16 +134,14 @@ class TimeDelay(Wiring):
                 d_h = rows_times(d_a, K[0])
                 for i, delay in self._taps(steps)[1:]:
                     d_h[: steps - delay] += rows_times(d_a[delay:], K[i])
-            gradients |= {f"{name}.K": self._taps_back(d_a, below, K.shape), f"{name}.b_h": d_a.sum(axis=(0, 1))}
+            gradients |= self._gradients(name, d_a, done.windows[number - 1])
         return Back({"x": d_h, **adjoints}, gradients)
 
-    def _taps_back(self, d_a: Array, below: Array, shape: tuple[int, ...]) -> Array:
-        """∂/∂K (kernel, H, D) of a layer from d_a (N, R, H) and what it read, (N, D), or (N, R, D) in a batch."""
-        found, steps = np.zeros(shape), len(below)
+    def _gradients(self, name: str, d_a: Array, windows: Array) -> Parameters:
+        """∂/∂K (kernel, H, D) and ∂/∂b of a layer from d_a (N, R, H) and what it read (N, kernel · D), or (N, R, …) in a batch."""
         with quiet():
-            for i, delay in self._taps(steps):
-                found[i] = outer(d_a[delay:], below[: steps - delay])
-        return found
+            found = outer(d_a, windows).reshape(self.size, self.kernel, -1).swapaxes(0, 1)
+            return {f"{name}.K": found, f"{name}.b_h": added(d_a).sum(axis=0)}
 
     def backward_each(self, parameters: Parameters, done: Pass, d_outputs: Array) -> Back:
         """A band: an output depends on the steps that its taps, and theirs, reach back to."""
@@ -146,14 +151,11 @@ class TimeDelay(Wiring):
         bands: dict[str, Array | Band] = {}
         for number in self.numbers[::-1]:
             bands[numbered("h", number)] = band
-            below = done.values["x" if number == 1 else numbered("h", number - 1)]
             name = numbered("kernel", number)
-            K = parameters[f"{name}.K"]
             with quiet():
                 d_a = band.rows * done.slopes[number - 1]
-                band, total = band.before(d_a, K), d_a.sum(axis=0)
-            gradients[f"{name}.K"] = self._taps_back(total[:, None], below, K.shape)
-            gradients[f"{name}.b_h"] = total.sum(axis=0)
+                band = band.before(d_a, parameters[f"{name}.K"])
+            gradients |= self._gradients(name, d_a.sum(axis=0)[:, None], done.windows[number - 1])
         return Back(Adjoints({"x": band, **bands}), gradients)
 
     def graph(self, sizes: Sizes) -> Graph:
