@@ -138,6 +138,10 @@ class Cell(ABC):
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """Adjoint of the state before the step, and of the pre-activations d_a (…, G·H) as the input sees them."""
 
+    def reached(self, weights: Weights, slopes: Slopes, adjoint: State) -> Array:
+        """d_a (…, G·H) alone, from total derivatives by the state: those of an LSTM's c through h too."""
+        return self.step_backward(weights, slopes, adjoint)[1]
+
     @abstractmethod
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """∂state_t/∂state_{t−1}, (T, S, S) laid out (to, from), S = H times the number of state arrays."""

@@ -98,25 +98,35 @@ class GRU(Cell):
         return s if self.frozen is None else self.frozen.set(s)
 
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
-        """d_n, d_z from d_h; d_r through what r multiplies; d_h' gathers the four paths."""
-        keep, to_n, to_z, r, to_r = slopes
-        (d_h,) = adjoint
-        size = d_h.shape[-1]
-        W = weights.W_hh
-        d_n = d_h * to_n
-        before = d_h * keep
+        """d_h' gathers the four paths: beside the gates, through both gates, and through what r multiplies."""
+        keep, _, _, r, _ = slopes
+        (d_h,), W = adjoint, weights.W_hh
+        d_a, d_u = self._reached(weights, slopes, d_h)
+        size, before = d_h.shape[-1], d_h * keep
         if self.reset_after:
-            d_a = np.concatenate((d_n * to_r, d_h * to_z, d_n), axis=-1)
             through = d_a.copy()
             through[..., 2 * size :] *= r
             before += rows_times(through, W)
             return (before,), d_a
-        d_u = rows_times(d_n, W[2 * size :])
-        d_a = np.concatenate((d_u * to_r, d_h * to_z, d_n), axis=-1)
         d_u *= r
         before += d_u
         before += rows_times(d_a[..., : 2 * size], W[: 2 * size])
         return (before,), d_a
+
+    def reached(self, weights: Weights, slopes: Slopes, adjoint: State) -> Array:
+        """n and z from d_h, r through what it multiplies."""
+        return self._reached(weights, slopes, adjoint[0])[0]
+
+    def _reached(self, weights: Weights, slopes: Slopes, d_h: Array) -> tuple[Array, Array]:
+        """d_a (…, 3H), and ∂/∂ what r multiplies or, applied after, its product, (…, H)."""
+        _, to_n, to_z, _, to_r = slopes
+        *lead, size = d_h.shape
+        d_a = np.empty((*lead, 3, size))
+        d_n = np.multiply(d_h, to_n, d_a[..., 2, :])
+        d_u = d_n if self.reset_after else rows_times(d_n, weights.W_hh[2 * size :])
+        np.multiply(d_u, to_r, d_a[..., 0, :])
+        np.multiply(d_h, to_z, d_a[..., 1, :])
+        return d_a.reshape(*lead, 3 * size), d_u
 
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """diag(z) + to_z W_z + to_n (what reaches the candidate), which differs between the two forms."""

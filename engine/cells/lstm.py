@@ -89,15 +89,21 @@ class LSTM(Cell):
 
     def step_backward(self, weights: Weights, slopes: Slopes, adjoint: State) -> tuple[State, Array]:
         """d_c += d_h o tanh'(c); d_a from d_c and d_h; d_h' = W_hhᵀ d_a, d_c' = f d_c."""
-        to_c, into, expose, keep = slopes
+        to_c, _, _, keep = slopes
         d_h, d_c = adjoint
         d_c = d_c + d_h * to_c
-        size = d_c.shape[-1]
-        d_a = np.empty((*d_c.shape[:-1], 4, size))
+        d_a = self.reached(weights, slopes, (d_h, d_c))
+        return (rows_times(d_a, weights.W_hh), d_c * keep), d_a
+
+    def reached(self, weights: Weights, slopes: Slopes, adjoint: State) -> Array:
+        """i, f and g from d_c, o from d_h."""
+        _, into, expose, _ = slopes
+        d_h, d_c = adjoint
+        *lead, size = d_c.shape
+        d_a = np.empty((*lead, 4, size))
         np.multiply(d_c[..., None, :], into, out=d_a[..., :3, :])
         np.multiply(d_h, expose, out=d_a[..., 3, :])
-        d_a = d_a.reshape(*d_c.shape[:-1], 4 * size)
-        return (rows_times(d_a, weights.W_hh), d_c * keep), d_a
+        return d_a.reshape(*lead, 4 * size)
 
     def step_jacobian(self, weights: Weights, slopes: Slopes) -> Array:
         """Rows h_t, c_t; columns h_{t−1}, c_{t−1}."""

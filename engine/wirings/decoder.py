@@ -137,7 +137,7 @@ def decode_back(
     """
     layer = done.layer
     arrivals, gradients = read_back(parameters, layer.states[0], d_outputs)
-    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge)
+    found = scan_back(layer, arrivals, feedback=feedback, bridge=bridge, apart=alike)
     gradients |= layer_gradients(layer, found.d_a, "decoder")
     fed = done.ys.shape[-1]
     if alike:

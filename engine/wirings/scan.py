@@ -180,17 +180,21 @@ def scan_back(
     last: State | None = None,
     feedback: Feedback | None = None,
     bridge: Callable[[], Array] | None = None,
+    *,
+    apart: bool = False,
 ) -> LayerBack:
     """Takes adjoints from the last step read to the first.
 
     arrivals (n, R, H), which may be overwritten: what reaches each h from outside the layer; last: what reaches the final state,
     (R, H) each (one of the two is there); feedback: for a layer whose input depends on its own state before, called at every
-    step, unless it is cheaper to have the bridge made: ∂ by h_{t−1} of the last C numbers of x_t, (n, C, H).
+    step, unless it is cheaper to have the bridge made: ∂ by h_{t−1} of the last C numbers of x_t, (n, C, H); apart: `inputs_apart`
+    will be asked for, which is quicker from the d_a of every row while there are no more rows than units.
     """
     found = _outset(layer, arrivals, last)
     _, rows, size = found[0].shape
     if (feedback is None or bridge is not None) and layer.xs.ndim == 2 and SWEPT * rows >= size:
-        return _swept(layer, found, _second_way(layer, bridge), fresh=arrivals is None)
+        ways = Ways(_second_way(layer, bridge), fresh=arrivals is None)
+        return _swept(layer, found, ways, each=apart and rows <= size)
     through_c = layer.slopes[0] if len(layer.states) > 1 else None
     slopes = list(zip(*layer.slopes, strict=True))
     adjoint: State = tuple(np.zeros((rows, size)) for _ in layer.states)
@@ -208,14 +212,16 @@ def scan_back(
     return LayerBack(found, d_a, adjoint)
 
 
-def _swept(layer: Layer, found: State, more: Array | None, *, fresh: bool) -> LayerBack:
-    """The same by way of every step's Jacobian, from what reaches the states (n, R, H); more, fresh: as `Ways` has them."""
+def _swept(layer: Layer, found: State, ways: Ways, *, each: bool) -> LayerBack:
+    """The same by way of every step's Jacobian, from what reaches the states (n, R, H); each: with the d_a of every row."""
     cell, weights, slopes = layer.cell, layer.weights, layer.slopes
     with quiet():
         own = cell.own_slopes(slopes, found[0].shape[1]) if found[0].size <= FEW else None
-        initial = sweep(found, cell.rows_back(weights, slopes, Ways(more, fresh, own)), layer.order[::-1])
+        initial = sweep(found, cell.rows_back(weights, slopes, ways._replace(own=own)), layer.order[::-1])
         if own is not None:
             return LayerBack(found, own, initial)
+        if each:
+            return LayerBack(found, cell.reached(weights, tuple(part[:, None] for part in slopes), found), initial)
         return LayerBack(found, summed(cell, weights, slopes, found), initial, summed=True)
 
 

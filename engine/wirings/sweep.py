@@ -37,6 +37,4 @@ def sweep(adjoints: State, back: StepsBack, backwards: range) -> State:
 
 def summed(cell: Cell, weights: Weights, slopes: Slopes, adjoints: State) -> Array:
     """∂/∂ the pre-activations, all rows added up, (n, 1, G·H), from total adjoints (n, R, H) each."""
-    if len(adjoints) > 1:
-        slopes = (np.zeros_like(slopes[0]), *slopes[1:])  # what reached c through h is in its total
-    return cell.step_backward(weights, slopes, tuple(map(added, adjoints)))[1][:, None]
+    return cell.reached(weights, slopes, tuple(map(added, adjoints)))[:, None]
