@@ -139,7 +139,7 @@ class Attention(Wiring):
         encoder = scan(self.cell, inner_weights(parameters, "encoder"), data.xs)
         looks = Looks(self, parameters, np.ascontiguousarray(np.moveaxis(encoder.states[0], 0, -2)))
         done = decode_steps(self.cell, parameters, only_h(encoder.last, encoder.last[0]), data, looks)
-        fits = stacked(looks.fits) if looks.fits else None
+        fits = stacked(looks.fits) if looks.fits else np.zeros(0)
         scored = Scored(looks.hs, looks.keys, done.layer.previous[0], fits)
         scores, weights = stacked(looks.scores), stacked(looks.weights)
         contexts = done.layer.xs[..., -self.size :]
@@ -172,10 +172,9 @@ class Attention(Wiring):
 
     def _to_scores(self, alpha: Array, d_alpha: Array) -> Array:
         """∂/∂e from ∂/∂α, through the softmax."""
-        d_e = alpha * d_alpha
-        d_e -= alpha * np.add.reduce(d_e, axis=-1, keepdims=True)
-        d_e /= self.temperature
-        return d_e
+        d_e = d_alpha - np.vecdot(d_alpha, alpha)[..., None]
+        d_e *= alpha / self.temperature
+        return np.asarray(d_e)
 
     def _bridge(self, done: AttentionPass, slopes: Array) -> Array:
         """∂c_j/∂s_{j−1}, (M, H, H), of one sequence, from the slopes of the scores."""

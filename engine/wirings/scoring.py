@@ -15,22 +15,30 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Array, rows_times
+from engine.arrays import Array, added, rows_times
 from engine.wirings.scan import Parameters, outer
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Everything that was scored. hs: h (…, N, H); keys (…, N, H); queries: s_{j−1} (M, …, H); fits: tanh (M, …, N, H) or None."""
+    """Everything that was scored. hs: h (…, N, H); keys (…, N, H); queries: s_{j−1} (M, …, H); fits: tanh (M, …, N, H), empty
+    where the score has no layer of its own.
+    """
 
     hs: Array
     keys: Array
     queries: Array
-    fits: Array | None
+    fits: Array
+
+    @cached_property
+    def bent(self) -> Array:
+        """tanh' of what was scored, (M, …, N, H)."""
+        return 1.0 - self.fits * self.fits
 
 
 @dataclass(frozen=True)
@@ -132,33 +140,31 @@ class Additive(Score):
 
     def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, Array | None]:
         """With the hyperbolic tangents."""
-        fits = np.tanh(keys + s.dot(parameters["score.A"].T)[..., None, :])
+        fits = keys + s.dot(parameters["score.A"].T)[..., None, :]
+        np.tanh(fits, fits)
         return fits.dot(parameters["score.v"]), fits
 
-    def _inner(self, parameters: Parameters, scored: Scored) -> tuple[Array, Array]:
-        """tanh, and ∂e_k/∂(A s + B h_k), (M, …, N, H) each."""
-        assert scored.fits is not None  # it was scored by this way
-        return scored.fits, parameters["score.v"] * (1.0 - scored.fits**2)
-
     def slopes(self, parameters: Parameters, scored: Scored) -> Array:
-        """Of every step, through A."""
-        return rows_times(self._inner(parameters, scored)[1], parameters["score.A"])
+        """Of every step, through v and A."""
+        return rows_times(scored.bent, parameters["score.v"][:, None] * parameters["score.A"])
 
     def backward(self, parameters: Parameters, scored: Scored, d_scores: Array) -> ScoreBack:
-        """Through the tangents to both sides."""
-        fits, inner = self._inner(parameters, scored)
-        if fits.ndim == 3:  # one sequence: every row sees the same tangents, and gradients are of all rows together
-            reached = np.matmul(d_scores.transpose(2, 1, 0), inner.transpose(1, 0, 2))
-            summed = d_scores.sum(axis=1)
-            queries, d_v = scored.queries, np.tensordot(summed, fits, 2)
-            d_query = np.matmul(summed[:, None], inner)[:, 0]
+        """Through v and the tangents to both sides."""
+        v, bent = parameters["score.v"][:, None], scored.bent
+        if bent.ndim == 3:  # one sequence: every row sees the same tangents, and gradients are of all rows together
+            reached = np.matmul(d_scores.transpose(2, 1, 0), bent.transpose(1, 0, 2))
+            queries, d_scores = scored.queries, added(d_scores)
+            d_query = np.matmul(d_scores[:, None], bent)[:, 0]
         else:
-            d_inner = d_scores[..., None] * inner
+            d_inner = d_scores[..., None] * bent
             reached = d_inner.sum(axis=0).swapaxes(0, 1)
-            queries, d_v = flat(scored.queries), np.tensordot(d_scores, fits, 3)
-            d_query = flat(d_inner.sum(axis=2))
-        found = {"score.A": d_query.T @ queries, "score.B": outer(reached, time_first(scored.hs)), "score.v": d_v}
-        return ScoreBack(rows_times(reached, parameters["score.B"]), found)
+            queries, d_query = flat(scored.queries), flat(d_inner.sum(axis=2))
+        found = {
+            "score.A": v * (d_query.T @ queries),
+            "score.B": v * outer(reached, time_first(scored.hs)),
+            "score.v": d_scores.reshape(-1).dot(flat(scored.fits)),
+        }
+        return ScoreBack(rows_times(reached, v * parameters["score.B"]), found)
 
 
 SCORES: dict[str, Score] = {score.name: score for score in (Dot(), General(), Additive())}
@@ -197,5 +203,5 @@ def time_first(hs: Array) -> Array:
 
 
 def flat(values: Array) -> Array:
-    """(M, B, H) as (M·B, H)."""
+    """(…, H) as (n, H)."""
     return values.reshape(-1, values.shape[-1])
