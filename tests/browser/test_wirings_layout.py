@@ -18,3 +18,15 @@ def test_list_and_switches_of_a_desk_stand_above_the_transport(wirings: Open, wi
     top = page.evaluate(TOP)
     assert page.evaluate(LOWEST, ".wiring-card") <= top
     assert page.evaluate(LOWEST, "#switches .switch-row:not([hidden]), #switches .slider") <= top
+
+
+def test_three_matrices_beside_each_other_begin_at_one_height(wirings: Open) -> None:
+    """Over one of them stands what every path passes."""
+    page = wirings("w=ed&vs=att")
+    page.page.locator("#three").scroll_into_view_if_needed()
+    page.settle()
+    tops = page.page.evaluate(
+        """() => [...document.querySelectorAll("#three .reach-matrix")].map((svg) => Math.min(...[...svg.querySelectorAll("rect")].map((rect) => rect.getBoundingClientRect()).filter(({ width }) => width > 8).map(({ top }) => top)))"""
+    )
+    assert len(tops) == 3
+    assert max(tops) - min(tops) < 1

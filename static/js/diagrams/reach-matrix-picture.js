@@ -11,6 +11,7 @@
  * @property {"light"|"dark"} theme
  * @property {number} width
  * @property {string} through  what every path passes, in words, or ""
+ * @property {boolean} [beside]  it stands beside one that has such words, and leaves room for them
  * @property {string} unit  what the scale's numbers are, in words
  */
 import { printed } from "./reach-matrix-words.js";
@@ -47,12 +48,12 @@ const widest = (labels) => Math.min(LONGEST_LABEL, Math.max(...labels.map((label
 
 /** @param {MatrixView} view @returns {Geometry} */
 export function geometryOf(view) {
-  const { table, width, through } = view;
+  const { table, width, through, beside } = view;
   const [rows, columns] = [table.rows.length, table.columns.length];
   const left = Math.ceil(widest(table.rows)) + 8;
   const cell = Math.max(5, Math.min(LARGEST, Math.floor((width - left - 2) / columns), Math.floor(TALLEST / rows)));
   const turned = table.columns.some((label) => textWidth(label, SIZE) > cell);
-  const top = (turned ? Math.ceil(widest(table.columns)) + 6 : UPRIGHT + 3) + (through ? THROUGH : 0);
+  const top = (turned ? Math.ceil(widest(table.columns)) + 6 : UPRIGHT + 3) + (through || beside ? THROUGH : 0);
   return { left, top, cell, rows, columns, width, height: top + rows * cell + 8 + legendHeight(view, width - left, cell - ROOM), turned };
 }
 

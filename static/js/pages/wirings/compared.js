@@ -62,10 +62,9 @@ export class Compared {
     const parts = this.#parts(pair);
     parts.forEach(({ name }, i) => setText(byId(`name-${"abd"[i]}`), name));
     if (this.table.on) return void this.tableBox.replaceChildren(...parts.map(({ record, table, name }) => tableOf({ ...numbersOf(table, { t, note: this.view(record, table, 0).note }), caption: name })));
-    this.three.forEach((matrix, i) => {
-      const { record, table } = parts[i];
-      if (this.widths[i] > 0) matrix.draw(this.view(record, table, this.widths[i]));
-    });
+    const views = parts.map(({ record, table }, i) => this.view(record, table, this.widths[i]));
+    const beside = views.some(({ through }) => through);
+    views.forEach((view, i) => view.width > 0 && this.three[i].draw({ ...view, beside }));
     return undefined;
   }
 
