@@ -153,6 +153,25 @@ def test_a_scalar_that_depends_on_few_steps_reaches_no_step_read_after_them(
             assert not unread.any()
 
 
+@cells
+@pytest.mark.parametrize("rows", [1, H, R], ids=["alone", "few", "many"])
+def test_what_every_step_reads_alike_is_reached_by_the_sum_over_the_steps(
+    name: str, rows: int, swept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.wirings.scan.FEW", 0)
+    run = Run(name)
+    layer, arrivals = run.layer(), run.arrivals[:, :rows]
+    expected = scan_back(layer, arrivals.copy())
+    found = scan_back(layer, arrivals.copy(), apart=True)
+    assert found.summed == (swept and rows > H)  # few rows keep their d_a
+    own, alike = found.inputs_apart(layer, 1)
+    whole = expected.inputs(layer)
+    np.testing.assert_allclose(own, whole[..., :1], rtol=EXACT, atol=1e-14)
+    np.testing.assert_allclose(alike, whole[..., 1:].sum(axis=0), rtol=EXACT, atol=1e-14)
+    for part, one in layer_gradients(layer, expected.d_a, "a").items():
+        np.testing.assert_allclose(layer_gradients(layer, found.d_a, "a")[part], one, rtol=EXACT, atol=1e-13)
+
+
 @pytest.mark.parametrize("name", ["vanilla", "lstm"])
 def test_feedback_joins_the_state_before(name: str) -> None:
     """M h_{t−1} is added to the input: the same as W_hh + W_xh M, but for a GRU, whose reset gate stands before the candidate."""
