@@ -7,7 +7,8 @@ import { labelBox } from "./wiring-stage-letters.js";
  * @typedef {import("./wiring-stage-types.js").Geometry} Geometry
  * @typedef {import("./wiring-stage-types.js").Place} Place
  * @typedef {{left: number, right: number, top: number, bottom: number}} Box
- * @typedef {{x: number, y: number, route: Route}} Spot  middle of its baseline
+ * @typedef {{x: number, y: number, route: Route, cost: number}} Spot  middle of its baseline
+ * @typedef {{size: number, spots: Map<string, Spot>}} Lettering
  * @typedef {{boxes: Box[], lines: Grid, geometry: Geometry}} Full  what takes room
  * @typedef {{weight: string, markup: string}} Letter
  */
@@ -22,6 +23,8 @@ const STEP = 3;
 const SHARES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
 const MOST_EDGES = 8;
 const SHORTEST = 12;
+const SMALL = 12; // where there is no room for a larger letter
+const CROWDED = 2.5; // a line or a vector is touched
 const ON_LINE = 3;
 const ON_BOX = 0.6;
 const OUTSIDE = 500;
@@ -167,27 +170,34 @@ function spotOf({ markup }, routes, full, size) {
       if (cost + 0.8 * i >= least) break;
       const whole = cost + 0.8 * i + costOf({ left: x - half - 0.5, right: x + half + 0.5, top: y - HALF, bottom: y + HALF + hangs }, full);
       if (whole >= least) continue;
-      [best, least] = [{ x, y: y + ASCENT, route }, whole];
+      [best, least] = [{ x, y: y + ASCENT, route, cost: whole }, whole];
     }
   }
   const [x, y] = routes[0].mid;
-  const spot = best ?? { x, y, route: routes[0] };
+  const spot = best ?? { x, y, route: routes[0], cost: 0 };
   full.boxes.push({ left: spot.x - half, right: spot.x + half, top: spot.y - ASCENT - HALF, bottom: spot.y - ASCENT + HALF });
   return spot;
 }
 
-/** @type {WeakMap<Geometry, {of: string, spots: Map<string, Spot>}>} */
+/** @type {WeakMap<Geometry, Lettering & {of: string}>} */
 const known = new WeakMap();
 
-/** Each letter's place, the same while nothing moves. @param {Geometry} geometry @param {Letter[]} letters @param {{note: string, size: number}} written @returns {Map<string, Spot>} by weight */
-export function spotsOf(geometry, letters, { note, size }) {
+/** Each letter's place, the same while nothing moves, and the size that all have. @param {Geometry} geometry @param {Letter[]} letters @param {{note: string, size: number}} written @returns {Lettering} by weight */
+export function letteringOf(geometry, letters, { note, size }) {
   const of = [note, size, ...letters.map(({ markup }) => markup)].join();
   const found = known.get(geometry);
-  if (found?.of === of) return found.spots;
+  if (found?.of === of) return found;
   const full = fullOf(geometry, note);
   /** @type {Map<string, Route[]>} */ const carrying = new Map();
   for (const route of geometry.routes.values()) carrying.set(route.edge.weight, [...(carrying.get(route.edge.weight) ?? []), route]);
-  const spots = new Map(letters.map((letter) => [letter.weight, spotOf(letter, carrying.get(letter.weight) ?? [], full, size)]));
-  known.set(geometry, { of, spots });
-  return spots;
+  const laid = (/** @type {number} */ own) => {
+    const taken = { ...full, boxes: [...full.boxes] };
+    const spots = new Map(letters.map((letter) => [letter.weight, spotOf(letter, carrying.get(letter.weight) ?? [], taken, own)]));
+    return { of, size: own, spots, worst: Math.max(0, ...[...spots.values()].map(({ cost }) => cost)) };
+  };
+  const wanted = laid(size);
+  const smaller = wanted.worst > CROWDED && size > SMALL ? laid(SMALL) : wanted;
+  const lettering = smaller.worst < wanted.worst ? smaller : wanted;
+  known.set(geometry, lettering);
+  return lettering;
 }

@@ -5,7 +5,7 @@ import { Backdrop } from "./wiring-stage-backdrop.js";
 import { between, domainOf } from "./wiring-stage-data.js";
 import { EdgeMark } from "./wiring-stage-edge.js";
 import { geometryOf } from "./wiring-stage-layout.js";
-import { spotsOf } from "./wiring-stage-lettering.js";
+import { letteringOf } from "./wiring-stage-lettering.js";
 import { lights, weightColour, weightMarkup } from "./wiring-stage-letters.js";
 import { momentOf } from "./wiring-stage-moment.js";
 import { NodeMark } from "./wiring-stage-node.js";
@@ -126,8 +126,7 @@ export class Picture {
   #letters({ view, geometry, lit }) {
     const weights = [...new Set([...geometry.routes.values()].map(({ edge }) => edge.weight))].filter((weight) => weight && !weight.startsWith("α"));
     const letters = weights.length > MOST_LETTERS ? [] : weights.map((weight) => ({ weight, markup: weightMarkup(weight, view.note, String(view.record.experiment.w)) }));
-    const size = geometry.pitch < 34 || geometry.vertical ? 12 : 14;
-    const spots = spotsOf(geometry, letters, { note: view.note, size });
+    const { size, spots } = letteringOf(geometry, letters, { note: view.note, size: geometry.pitch < 34 || geometry.vertical ? 12 : 14 });
     this.letters.begin();
     for (const { weight, markup } of letters) {
       const { x, y, route } = /** @type {import("./wiring-stage-lettering.js").Spot} */ (spots.get(weight));
