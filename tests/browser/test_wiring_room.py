@@ -38,7 +38,7 @@ COLLISIONS = """() => {
   const met = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
   return letters.flatMap((letter) => {
     const box = inked(letter);
-    const on = lines.filter(({ points }) => points.some(({ x, y }) => x > box.left + 1.5 && x < box.right - 1.5 && y > box.top + 1.5 && y < box.bottom - 1.5));
+    const on = lines.filter(({ points }) => points.some(({ x, y }) => x > box.left + 0.5 && x < box.right - 0.5 && y > box.top + 1.5 && y < box.bottom - 1.5));
     const over = [...others.filter((one) => met(one.box, box)), ...letters.filter((one) => one !== letter && met(inked(one), box)).map((one) => ({ id: one.textContent }))];
     return [...on, ...over].map(({ id }) => `${letter.dataset.light} on ${id}`);
   });
