@@ -18,7 +18,7 @@ def values_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
 
 def adjoints_of(record: WiringRecord) -> dict[str, NDArray[Any]]:
     """∂𝓛 by each of them, with that of o; where outputs are fed back the wiring itself has what later losses add to it."""
-    return {"o": (record.predictions - record.one_hot) * record.counted[:, None], **record.adjoints}
+    return {"o": record.errors, **record.adjoints}
 
 
 def matrices_of(record: WiringRecord) -> dict[str, NDArray[Any]]:

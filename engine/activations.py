@@ -23,8 +23,14 @@ SATURATED_BELOW = 0.1  # a unit counts as saturated where f'(a) is below this sh
 
 def tanh_slope(a: Array) -> Array:
     """sech²(a) = 4e / (1 + e)² with e = exp(−2|a|): accurate to the last digit however large a is."""
-    e = np.exp(-2.0 * np.abs(a))
-    return 4.0 * e / (1.0 + e) ** 2
+    e = np.abs(a)
+    e *= -2.0
+    e = np.exp(e)
+    below = e + 1.0
+    below *= below
+    e *= 4.0
+    e /= below
+    return e
 
 
 def sigmoid(a: Array, out: Array | None = None) -> Array:
@@ -72,6 +78,35 @@ def identity(a: Array) -> Array:
 def identity_slope(a: Array) -> Array:
     """1 everywhere."""
     return np.ones_like(a)
+
+
+def softmax(o: Array) -> Array:
+    """Over the last axis; complex numbers pass through."""
+    _, grown = exponentials(o)
+    grown /= np.add.reduce(grown, axis=-1, keepdims=True)
+    return grown
+
+
+def exponentials(o: Array) -> tuple[Array, Array]:
+    """o less its largest number, and the exponentials of that, (…, K) each; exactly 0 and 1 at the largest, complex or not."""
+    if o.dtype.kind == "c":
+        largest = np.take_along_axis(o, o.real.argmax(axis=-1, keepdims=True), axis=-1)
+    else:
+        largest = np.maximum.reduce(o, axis=-1, keepdims=True)
+    shifted = o - largest
+    return shifted, np.exp(shifted)
+
+
+def centred(values: Array, weights: Array) -> Array:
+    """values less their mean under weights that sum to 1, (…, n) each: the way back of a softmax before its weights multiply.
+
+    What the largest weight has is taken away first: where that weight is nearly 1 its own value is nearly the mean.
+    """
+    peak = weights.argmax(axis=-1, keepdims=True)
+    peak = peak.reshape((1,) * (values.ndim - peak.ndim) + peak.shape)
+    apart = values - np.take_along_axis(values, peak, axis=-1)
+    apart -= np.vecdot(apart, weights)[..., None]
+    return apart
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def loss(cell: Cell, parameters: Parameters, batch: Batch, early: float = 0.0) -
 
 def _loss(done: Pass, batch: Batch, early: float) -> Array:
     targets = _targets(done, batch)
-    by_step = readout.losses("softmax", done.outputs, done.predictions, targets).mean(axis=1)
+    by_step = readout.graded_cross_entropy(done.outputs, targets).mean(axis=1)
     return np.asarray(_shares(len(by_step), early) @ by_step)
 
 
@@ -128,7 +128,7 @@ def loss_and_gradient(cell: Cell, parameters: Parameters, batch: Batch, early: f
     """𝓛 of a batch and ∂𝓛/∂ every parameter, by the cell's own `step_backward`."""
     done = forward(cell, parameters, batch.ids)
     steps, count, _ = done.outputs.shape
-    error = readout.loss_slopes("softmax", done.outputs, done.predictions, _targets(done, batch))
+    error = done.predictions - _targets(done, batch)
     d_o = error * (_shares(steps, early) / count)[:, None, None]
     previous = tuple(np.concatenate((np.zeros_like(part[:1]), part[:-1])) for part in done.states)
     slopes = cell.slopes(

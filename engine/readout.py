@@ -9,9 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.activations import sigmoid, sigmoid_slope, tanh_slope
+from engine.activations import centred, exponentials, sigmoid, sigmoid_slope, softmax, tanh_slope
 from engine.arrays import Array, Integers, quiet
 
+SMALLEST = 1e-300  # below, a share of the largest has lost digits
 OUTPUTS = ("linear", "softmax", "sigmoid", "tanh")
 
 
@@ -27,8 +28,7 @@ def predict(output: str, o: Array) -> Array:
     """ŷ from o, (…, K) each."""
     with quiet():
         if output == "softmax":
-            _, grown = _grown(o)
-            return np.asarray(grown / grown.sum(axis=-1, keepdims=True))
+            return softmax(o)
         if output == "sigmoid":
             return sigmoid(o)
         return np.tanh(o) if output == "tanh" else o
@@ -42,22 +42,34 @@ def losses(output: str, o: Array, predictions: Array, targets: Array) -> Array:
 
 
 def cross_entropy(o: Array, targets: Array) -> tuple[Array, Array]:
-    """softmax(o) (…, K) and −Σ targets log softmax(o) in nats (…), the targets' sum being 1 or 0."""
+    """softmax(o) (…, K) and −log of its share of the target in nats (…); targets: one-hot, or zeros where nothing is asked.
+
+    log(1 + the others / the target) has every digit, however sure the network is.
+    """
     with quiet():
-        shifted, grown = _grown(o)
-        total = np.add.reduce(grown, axis=-1)
-        wanted = np.add.reduce(np.where(targets > 0, targets * shifted, 0.0), axis=-1)
-        return grown / total[..., None], np.log(total) - wanted
+        shifted, grown = exponentials(o)
+        others, own = np.vecdot(1.0 - targets, grown), np.vecdot(targets, grown)
+        total = others + own
+        found = np.log1p(others / own)
+        far = ~(own.real > SMALLEST)
+        if far.any():
+            wanted = np.where(targets > 0, shifted, 0.0).sum(axis=-1)
+            found = np.where(far, np.log(total) - wanted, found)
+        return grown / total[..., None], found
 
 
-def _grown(o: Array) -> tuple[Array, Array]:
-    """o less its largest number, and the exponentials of that, (…, K) each."""
-    shifted = o - np.maximum.reduce(o.real, axis=-1, keepdims=True)
-    return shifted, np.exp(shifted)
+def graded_cross_entropy(o: Array, targets: Array) -> Array:
+    """−Σ targets log softmax(o) in nats, (…), of targets (…, K) that sum to 1."""
+    with quiet():
+        shifted, grown = exponentials(o)
+        return np.asarray(np.log(grown.sum(axis=-1)) - np.where(targets > 0, targets * shifted, 0.0).sum(axis=-1))
 
 
 def loss_slopes(output: str, o: Array, predictions: Array, targets: Array) -> Array:
-    """∂𝓛_t/∂o_t, (T, K)."""
+    """∂𝓛_t/∂o_t, (T, K); targets of a softmax as `cross_entropy` has them."""
+    if output == "softmax":  # at the target ŷ − 1, which is nearly 0, as what the others have
+        rest = 1.0 - targets
+        return predictions * rest - targets * np.vecdot(rest, predictions)[..., None]
     error = predictions - targets
     if output == "sigmoid":
         return error * sigmoid_slope(o)
@@ -81,5 +93,5 @@ def output_slopes(output: str, o: Array, predictions: Array) -> Array:
 def through_output(output: str, predictions: Array, slopes: Array, adjoint: Array) -> Array:
     """∂/∂o from ∂/∂ŷ (…, K): times ŷ'(o), which for softmax is diag(ŷ) − ŷ ŷᵀ."""
     if output == "softmax":
-        adjoint = adjoint - (adjoint * predictions).sum(axis=-1, keepdims=True)
+        adjoint = centred(adjoint, predictions)
     return np.asarray(adjoint * slopes)

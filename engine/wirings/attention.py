@@ -16,6 +16,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from engine.activations import centred, softmax
 from engine.arrays import Array, Integers, rows_times, stacked
 from engine.cells import Cell
 from engine.wirings.attend import Hand, parse_hand
@@ -53,16 +54,18 @@ class Looks:
         self.turned = self.told.swapaxes(-1, -2)
         self.scores: list[Array] = []
         self.weights: list[Array] = []
+        self.sums: list[Array] = []
         self.fits: list[Array] = []
 
     def heard(self, step: int, s: Array) -> Array:
         """Scores, weights, and what the cell hears of the context."""
-        e, fit = self.score.scores(self.parameters, self.keys, s)
+        e, inside = self.score.scores(self.parameters, self.keys, s)
         alpha = self.hand.row(step, e.shape) if step in self.hand.rows else softmax(e / self.temperature)
         self.scores.append(e)
         self.weights.append(alpha)
-        if fit is not None:
-            self.fits.append(fit)
+        if inside is not None:
+            self.sums.append(inside[0])
+            self.fits.append(inside[1])
         return per_row(self.turned, alpha)
 
     def contexts(self, outputs: int) -> Array:
@@ -139,8 +142,8 @@ class Attention(Wiring):
         encoder = scan(self.cell, inner_weights(parameters, "encoder"), data.xs)
         looks = Looks(self, parameters, np.ascontiguousarray(np.moveaxis(encoder.states[0], 0, -2)))
         done = decode_steps(self.cell, parameters, only_h(encoder.last, encoder.last[0]), data, looks)
-        fits = stacked(looks.fits) if looks.fits else np.zeros(0)
-        scored = Scored(looks.hs, looks.keys, done.layer.previous[0], fits)
+        inside = tuple(stacked(part) if part else np.zeros(0) for part in (looks.sums, looks.fits))
+        scored = Scored(looks.hs, looks.keys, done.layer.previous[0], *inside)
         scores, weights = stacked(looks.scores), stacked(looks.weights)
         contexts = done.layer.xs[..., -self.size :]
         values = {"x": data.xs, **named(encoder, "h"), "c": contexts, "y": done.ys, **named(done.layer, "s")}
@@ -172,14 +175,18 @@ class Attention(Wiring):
 
     def _to_scores(self, alpha: Array, d_alpha: Array) -> Array:
         """∂/∂e from ∂/∂α, through the softmax."""
-        d_e = d_alpha - np.vecdot(d_alpha, alpha)[..., None]
+        d_e = centred(d_alpha, alpha)
         d_e *= alpha / self.temperature
-        return np.asarray(d_e)
+        return d_e
 
     def _bridge(self, done: AttentionPass, slopes: Array) -> Array:
         """∂c_j/∂s_{j−1}, (M, H, H), of one sequence, from the slopes of the scores."""
-        mean = np.matmul(done.weights[:, None], slopes) if slopes.ndim > 2 else done.weights.dot(slopes)[:, None]
-        by_s = done.weights[..., None] * (slopes - mean)
+        weights, peak = done.weights, done.weights.argmax(axis=-1)
+        by_s = (
+            slopes - (slopes[np.arange(len(peak)), peak] if slopes.ndim > 2 else slopes[peak])[:, None]
+        )  # see `centred`
+        by_s -= np.matmul(weights[:, None], by_s)
+        by_s *= weights[..., None]
         by_s[[step for step in self.hand.rows if step < len(by_s)]] = 0.0
         return np.matmul(done.scored.hs.T, by_s) / self.temperature
 
@@ -203,10 +210,3 @@ class Attention(Wiring):
     def sharing(self, sizes: Sizes) -> tuple[Integers, tuple[str, ...]]:
         """The blocks along the shortest path: the same for every pair, for each context hears every state."""
         return np.zeros((sizes.outputs, sizes.source), dtype=np.int64), ("V C α U",)
-
-
-def softmax(e: Array) -> Array:
-    """Over the last axis; complex numbers pass through."""
-    grown = np.exp(e - np.maximum.reduce(e.real, axis=-1, keepdims=True))
-    grown /= np.add.reduce(grown, axis=-1, keepdims=True)
-    return np.asarray(grown)

@@ -19,6 +19,7 @@ from typing import ClassVar, Self
 
 import numpy as np
 
+from engine.activations import tanh_slope
 from engine.arrays import Array, Integers, weighted
 from engine.cells import Cell
 from engine.wirings.banded import Outward
@@ -77,10 +78,11 @@ class Constant:
 
 @dataclass(frozen=True)
 class TwoPass(Pass):
-    """With the encoder's layer, what c was made from (…, H), and the decoder's way."""
+    """With the encoder's layer, what c was made from and the sum that q bends, (…, H) each, and the decoder's way."""
 
     encoder: Layer
     source: Array
+    sums: Array
     decoder: Decoded
 
 
@@ -127,16 +129,17 @@ class EncoderDecoder(Wiring):
         """Encode, summarise, decode."""
         encoder = scan(self.cell, inner_weights(parameters, "encoder"), data.xs)
         source = encoder.states[0].mean(axis=0) if self.context == "all" else encoder.last[0]
-        c = source
+        c = sums = source
         if self.context != "last":
-            c = np.tanh(weighted(parameters["context.Q"], source) + parameters["context.b"])
+            sums = weighted(parameters["context.Q"], source) + parameters["context.b"]
+            c = np.tanh(sums)
         zero = zero_state(self.cell, encoder.weights, data.xs)
         if self.use == "each":
             done = decode_steps(self.cell, parameters, zero, data, Constant(c, parameters["decoder.W_xh"]))
         else:
             done = decode_steps(self.cell, parameters, only_h(zero, c), data, Silent())
         values = {"x": data.xs, **named(encoder, "h"), "c": c[None], "y": done.ys}
-        return TwoPass(values | named(done.layer, "s"), done.outputs, encoder, source, done)
+        return TwoPass(values | named(done.layer, "s"), done.outputs, encoder, source, sums, done)
 
     def backward(self, parameters: Parameters, done: Pass, d_outputs: Outward) -> Back:
         """Decoder, c, encoder."""
@@ -154,7 +157,7 @@ class EncoderDecoder(Wiring):
         """From ∂/∂c (R, H) through the encoder, and the gradients of what makes c."""
         encoder, gradients, d_source = done.encoder, {}, d_c
         if self.context != "last":
-            d_sum = d_c * (1.0 - done.values["c"][0] ** 2)
+            d_sum = d_c * tanh_slope(done.sums)
             gradients = {"context.Q": outer(d_sum[None], done.source[None]), "context.b": d_sum.sum(axis=0)}
             d_source = d_sum.dot(parameters["context.Q"])
         if self.context == "all":

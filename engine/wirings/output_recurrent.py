@@ -19,7 +19,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from engine import readout
-from engine.activations import ACTIVATIONS, Activation
+from engine.activations import ACTIVATIONS, Activation, exponentials
 from engine.arrays import Array, Integers, added, quiet, rows_times, stacked
 from engine.cells.base import StepBack
 from engine.wirings.banded import Adjoints, Band, Outward, whole
@@ -91,7 +91,7 @@ class OutputRecurrent(Wiring):
             fed.append(y)
             if target is not None:
                 o = self.activation.function(row + y.dot(W)).dot(V) + b
-                grown = np.exp(o - np.maximum.reduce(o.real, axis=-1, keepdims=True))
+                _, grown = exponentials(o)
                 y = grown * (free / np.add.reduce(grown, axis=-1, keepdims=True)) + target
         return stacked(fed)
 
@@ -147,7 +147,8 @@ class OutputRecurrent(Wiring):
         W_yh, W_hy, steps = parameters["cell.W_yh"], parameters["W_hy"], len(d_h)
         if done.slopes.ndim == 2:  # one sequence: every step has one Jacobian for all rows
             p = done.predictions[:-1, :, None]
-            inner = p * (W_hy - (p * W_hy).sum(axis=1, keepdims=True))
+            apart = W_hy - W_hy[done.predictions[:-1].argmax(axis=1)][:, None]  # see `centred`
+            inner = p * (apart - (p * apart).sum(axis=1, keepdims=True))
             jacobians = list((1.0 - self.teacher) * done.slopes[1:, :, None] * np.matmul(W_yh, inner))
 
             def back(work: Iterable[StepBack], room: Array) -> None:

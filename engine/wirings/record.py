@@ -79,10 +79,15 @@ class WiringRecord:
         return self.start.wiring.graph(self.start.sizes)
 
     @cached_property
+    def errors(self) -> Array:
+        """∂𝓛_t/∂o_t, (M, K), zero where there is no 𝓛_t."""
+        error = readout.loss_slopes("softmax", self.done.outputs, self.predictions, self.one_hot)
+        return self._marked(error, 0.0)
+
+    @cached_property
     def back(self) -> Back:
         """The way back of every loss by itself: row t follows 𝓛_t, zero where it has none."""
-        error = readout.loss_slopes("softmax", self.done.outputs, self.predictions, self.one_hot)
-        return self.start.wiring.backward_each(self.start.parameters, self.done, self._marked(error, 0.0))
+        return self.start.wiring.backward_each(self.start.parameters, self.done, self.errors)
 
     @cached_property
     def adjoints(self) -> dict[str, Array]:

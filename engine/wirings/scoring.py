@@ -20,25 +20,27 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.activations import tanh_slope
 from engine.arrays import Array, added, rows_times
 from engine.wirings.scan import Parameters, outer
 
 
 @dataclass(frozen=True)
 class Scored:
-    """Everything that was scored. hs: h (…, N, H); keys (…, N, H); queries: s_{j−1} (M, …, H); fits: tanh (M, …, N, H), empty
-    where the score has no layer of its own.
+    """Everything that was scored. hs: h (…, N, H); keys (…, N, H); queries: s_{j−1} (M, …, H); sums, fits: what a layer
+    of the score's own adds up, and its tanh, (M, …, N, H) each, empty where there is none.
     """
 
     hs: Array
     keys: Array
     queries: Array
+    sums: Array
     fits: Array
 
     @cached_property
     def bent(self) -> Array:
         """tanh' of what was scored, (M, …, N, H)."""
-        return 1.0 - self.fits * self.fits
+        return tanh_slope(self.sums)
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,8 @@ class Score(ABC):
     def keys(self, parameters: Parameters, hs: Array) -> Array:
         """From h (…, N, H)."""
 
-    def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, Array | None]:
-        """e (…, N) of one s (…, H), and what the way back keeps of it."""
+    def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, tuple[Array, Array] | None]:
+        """e (…, N) of one s (…, H), and the sums and tangents (…, N, H) of a layer of its own."""
         return per_row(keys, s), None
 
     @abstractmethod
@@ -138,11 +140,11 @@ class Additive(Score):
         """B h_k."""
         return rows_times(hs, parameters["score.B"].T)
 
-    def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, Array | None]:
-        """With the hyperbolic tangents."""
-        fits = keys + s.dot(parameters["score.A"].T)[..., None, :]
-        np.tanh(fits, fits)
-        return fits.dot(parameters["score.v"]), fits
+    def scores(self, parameters: Parameters, keys: Array, s: Array) -> tuple[Array, tuple[Array, Array] | None]:
+        """With both."""
+        sums = keys + s.dot(parameters["score.A"].T)[..., None, :]
+        fits = np.tanh(sums)
+        return fits.dot(parameters["score.v"]), (sums, fits)
 
     def slopes(self, parameters: Parameters, scored: Scored) -> Array:
         """Of every step, through v and A."""

@@ -1,5 +1,7 @@
 """Outputs, losses and their derivative, each against a complex step and against its definition."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from small_networks import PROPERTY, complex_jacobian, relative
 
 from engine.arrays import quiet
-from engine.readout import OUTPUTS, loss_slopes, losses, predict
+from engine.readout import OUTPUTS, loss_slopes, losses, output_slopes, predict, through_output
 
 EXACT = 1e-10  # mathematics.md: what a complex step must agree to
 SAME = 1e-13  # two ways to write the same sum
@@ -79,3 +81,29 @@ def test_leading_axes_are_a_loop(output: str) -> None:
     for place in np.ndindex(2, 3):
         row = o[place][None]
         assert found[place] == pytest.approx(losses(output, row, predict(output, row), y)[0], rel=SAME)
+
+
+@pytest.mark.parametrize("apart", [1.0, 20.0, 40.0, 200.0])
+def test_a_loss_and_its_slope_keep_every_digit_where_the_network_is_sure(apart: float) -> None:
+    """1 − ŷ has none left where ŷ is nearly 1."""
+    o = np.array([[apart, 0.0, 0.5], [0.0, apart, 0.5]])
+    y = np.eye(3)[[0, 1]]
+    p = predict("softmax", o)
+    rest = math.exp(-apart) * (1 + math.exp(0.5))
+    np.testing.assert_allclose(losses("softmax", o, p, y), math.log1p(rest), rtol=SAME)
+    slope = loss_slopes("softmax", o, p, y)
+    np.testing.assert_allclose(slope[[0, 1], [0, 1]], -rest / (1 + rest), rtol=SAME)
+    for row in (0, 1):
+        expected = complex_jacobian(
+            lambda v, at=row: losses("softmax", v, predict("softmax", v), y[at : at + 1]), o[row][None]
+        )
+        assert relative(slope[row][None], expected.ravel()[None]) < EXACT
+
+
+def test_a_softmax_hands_back_every_digit_where_it_is_sure() -> None:
+    o, adjoint = np.array([[30.0, 0.0, 1.0]]), np.array([[0.3, -2.0, 1.1]])
+    p = predict("softmax", o)
+    found = through_output("softmax", p, output_slopes("softmax", o, p), adjoint)
+    expected = complex_jacobian(lambda v: (predict("softmax", v) * adjoint).sum(axis=-1), o)
+    for one, other in zip(found.ravel(), expected.ravel(), strict=True):
+        assert one == pytest.approx(other, rel=EXACT, abs=0)

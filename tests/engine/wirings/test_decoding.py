@@ -26,7 +26,7 @@ from two_networks import (
 
 from engine.arrays import Array, Integers
 from engine.wirings.base import Data, Sizes, Wired, Wiring
-from engine.wirings.decoding import decode, free_feed, line, mixed_feed, own_steps, rows, teacher_feed, until
+from engine.wirings.decoding import TokenFeed, decode, free_feed, line, mixed_feed, own_steps, rows, teacher_feed, until
 from engine.wirings.scan import Parameters
 
 BOTH = [SUMMARIES[0], LOOKS[0], SUMMARIES[-1], LOOKS[-1]]
@@ -108,6 +108,33 @@ def test_free_running_with_ratio_one_is_teacher_forcing(wired: Wired) -> None:
     d_outputs = each_loss(taught, targets())
     one, other = (wiring.backward(parameters, done, d_outputs) for done in (taught, mixed))
     assert all((one.adjoints[group] == rows).all() for group, rows in other.adjoints.items())
+
+
+class Asked:
+    """A feed that is asked for each step anew, as if it waited for outputs."""
+
+    def __init__(self, feed: TokenFeed) -> None:
+        self.feed = feed
+
+    def __call__(self, step: int, before: np.ndarray | None) -> np.ndarray:
+        return self.feed(step, before)
+
+    def known(self, outputs: int) -> None:
+        return None
+
+
+@both
+def test_a_step_at_a_time_gives_what_all_at_once_gives(wired: Wired) -> None:
+    wiring = build(wired)
+    parameters = parameters_of(wiring)
+    feed = teacher_feed(table(), START, targets())
+    assert feed.known(M) is not None
+    whole, stepped = (wiring.forward(parameters, Data(XS, M, one)) for one in (feed, Asked(feed)))
+    np.testing.assert_allclose(stepped.outputs, whole.outputs, rtol=1e-12, atol=1e-14)
+    d_outputs = each_loss(whole, targets())
+    one, other = (wiring.backward(parameters, done, d_outputs) for done in (whole, stepped))
+    for group, reached in other.adjoints.items():
+        np.testing.assert_allclose(reached, one.adjoints[group], rtol=1e-10, atol=1e-14, err_msg=group)
 
 
 @both

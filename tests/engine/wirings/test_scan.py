@@ -16,11 +16,13 @@ T, D, H, R = 6, 3, 4, 5
 cells = pytest.mark.parametrize("name", ["vanilla", "lstm", "gru"])
 
 
-@pytest.fixture(params=["step by step", "swept"], autouse=True)
+@pytest.fixture(params=["step by step", "swept", "swept and summed"], autouse=True)
 def swept(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Every test goes both ways back: through the cell's step backward, and by Jacobians."""
-    monkeypatch.setattr("engine.wirings.scan.SWEPT", 1000 if request.param == "swept" else 0)
-    return bool(request.param == "swept")
+    """Every test goes all ways back: through the cell's step backward, and by Jacobians, with or without every row's adjoints."""
+    monkeypatch.setattr("engine.wirings.scan.SWEPT", 0 if request.param == "step by step" else 1000)
+    if request.param == "swept and summed":
+        monkeypatch.setattr("engine.wirings.scan.FEW", 0)
+    return bool(request.param != "step by step")
 
 
 ways = pytest.mark.parametrize("backwards", [False, True], ids=["forwards", "backwards"])

@@ -15,7 +15,7 @@ from engine.wirings.norms import log10_norms
 from engine.wirings.pair import LABELS, NONE, pair_of
 from engine.wirings.proof import prove
 from engine.wirings.start import fitted
-from networks import load_translator
+from networks import TRANSLATORS, load_translator
 from tests.engine.wirings.wiring_cases import CASES, kept, named, run
 
 PROVED = 1e-11  # relative; a complex step has rounding errors only
@@ -27,6 +27,31 @@ def test_the_way_back_of_the_run_itself_is_proved(case: dict[str, object]) -> No
     found = kept(case).verify()
     assert found.compared > 0
     assert found.largest_relative_difference < PROVED
+
+
+SATURATED = [
+    {"wiring": "ed", "context": "affine", "activation": "identity", "hidden_size": 2, "seed": 21},
+    {"wiring": "ed", "context": "affine", "activation": "identity", "hidden_size": 1, "seed": 8},
+    {"wiring": "att", "score": "additive", "activation": "identity", "hidden_size": 1, "seed": 5},
+]
+
+
+@pytest.mark.parametrize("case", SATURATED, ids=named)
+def test_the_way_back_keeps_its_digits_through_a_tanh_that_is_saturated(case: dict[str, object]) -> None:
+    record = run_wiring(Wired(source="我爱中国" * 6, longest=24, **case))
+    assert not np.isneginf(record.state_norms["x"][record.sees]).any()
+    assert record.verify().largest_relative_difference < 1e-9
+
+
+@pytest.mark.parametrize("name", TRANSLATORS)
+@pytest.mark.parametrize("temperature", [1.0, 0.2])
+def test_the_way_back_keeps_its_digits_where_the_network_is_sure(name: str, temperature: float) -> None:
+    """A target of which the network is sure to 1 in a million, and attention that looks at one word alone."""
+    translator = load_translator(name)
+    switches = {key: getattr(translator.wired, key) for key in ("wiring", "context", "use", "score")}
+    for source, target in (("她昨天学习中文", "I love China"), ("我爱中国", "I love China")):
+        wired = Wired(source=source, target=target, temperature=temperature, **switches)
+        assert run_wiring(wired, translator).verify().largest_relative_difference < 1e-10
 
 
 @pytest.mark.parametrize("wiring", WIRINGS)

@@ -1,6 +1,7 @@
 """Every wiring against a complex step, in a batch and one by one, and the known answers between them."""
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -97,9 +98,10 @@ def test_a_wrong_slope_of_a_network_without_a_cell_is_caught(wiring: str, monkey
     assert run({"wiring": wiring, "teacher": 0.5}).verify().largest_relative_difference > WRONG / 100
 
 
-def test_both_directions_with_the_backward_half_zeroed_are_the_forward_network() -> None:
+@pytest.mark.parametrize("join", ["concatenate", "sum"])
+def test_both_directions_with_the_backward_half_zeroed_are_the_forward_network(join: str) -> None:
     for cell in ("vanilla", "lstm", "gru"):
-        both, one = run({"wiring": "bi", "cell": cell}), run({"wiring": "nn", "cell": cell})
+        both, one = run({"wiring": "bi", "cell": cell, "join": join}), run({"wiring": "nn", "cell": cell})
         weights = dict(both.start.parameters)
         for name in weights:
             if name.startswith("backward") or name == "W_by":
@@ -154,14 +156,15 @@ def test_a_dilated_layer_reads_every_other_step() -> None:
     assert [np.flatnonzero(row).tolist() for row in record.sees] == [[0], [1], [0, 2], [1, 3], [2, 4]]
 
 
-def test_running_free_with_nothing_but_the_target_fed_is_teacher_forcing() -> None:
-    """The mix at ratio 1, fed through the general path, equals the network whose y is the target before."""
-    record = run({"wiring": "jordan", "teacher": 1.0})
+@pytest.mark.parametrize("teacher", [1.0, math.nextafter(1.0, 0.0)], ids=["all at once", "step by step"])
+def test_running_free_with_nothing_but_the_target_fed_is_teacher_forcing(teacher: float) -> None:
+    """The mix at ratio 1, or next to it and so step by step, equals the network whose y is the target before."""
+    record = run({"wiring": "jordan", "teacher": teacher})
     weights, xs, targets = record.start.parameters, record.start.data.xs, record.one_hot
     fed = np.concatenate((np.zeros_like(targets[:1]), targets[:-1]))
     h = np.tanh(xs @ weights["cell.W_xh"].T + fed @ weights["cell.W_yh"].T + weights["cell.b_h"])
     np.testing.assert_allclose(record.done.outputs, h @ weights["W_hy"].T + weights["b_y"], rtol=SAME)
-    assert (record.done.values["y"] == fed).all()
+    np.testing.assert_allclose(record.done.values["y"], fed, rtol=SAME, atol=SAME)
 
 
 def test_what_is_fed_back_moves_from_the_target_to_the_prediction_with_the_ratio() -> None:
