@@ -11,7 +11,7 @@ from app.schemas.wirings import WiringQuery
 from app.settings import Settings
 from app.translations import Translator, english
 from app.views import Misplaced
-from engine.wirings import cut
+from app.wiring_runs import words_of
 
 Correct = Callable[[Reading, Any, Refusal, Translator], None]
 
@@ -75,7 +75,7 @@ def correct_wiring(reading: Reading, query: WiringQuery, refusal: Refusal, trans
         reading.given["m"] = RANDOM
         reading.notices.append(translate(english("This wiring has no trained network; showing random weights.")))
         return
-    if refusal.field == "kern":
+    if refusal.field in ("kern", "dil") or (query.wiring == "tdnn" and words_of(query) == 1):
         shorten_kernel(reading, query, translate)
         return
     give_up(reading, refusal.field, translate)
@@ -83,7 +83,7 @@ def correct_wiring(reading: Reading, query: WiringQuery, refusal: Refusal, trans
 
 def shorten_kernel(reading: Reading, query: WiringQuery, translate: Translator) -> None:
     """The longest kernel, then the smallest dilation, that fit the sequence; N → N where none does."""
-    words = len(cut("source", query.source, query.tokenise, query.longest)[0])
+    words = words_of(query)
     dilation = min(query.dilation, words - 1)
     if dilation < 1:
         reading.given["w"] = "nn"

@@ -14,7 +14,7 @@ from app.schemas.wirings import RANDOM, TRANSLATING, WiringQuery
 from app.settings import Settings
 from app.views import Misplaced, misplaced_step, misplaced_stop, misplaced_unit
 from engine.cost import estimate_wiring
-from engine.wirings import Translator, Wired, WiringRecord, run_wiring
+from engine.wirings import LARGEST_TEXT, Translator, Wired, WiringRecord, cut, run_wiring
 
 SWITCHES = ("read", "feed", "join", "layers", "c", "use", "score", "temp", "tf", "kern", "dil")
 OF_VERSUS = (*SWITCHES, "cell", "act", "H", "loss", "m")  # keys that a second wiring may have for itself
@@ -80,6 +80,11 @@ def wired_of(query: WiringQuery) -> Wired:
     return Wired(**values | {"join": JOINS[query.join]})
 
 
+def words_of(query: WiringQuery) -> int:
+    """How many tokens of the source are read."""
+    return len(cut("source", query.source[:LARGEST_TEXT], query.tokenise, query.longest, may_be_empty=True)[0])
+
+
 def versus(query: WiringQuery, _: Translate) -> WiringQuery:
     """The query of the second wiring: the same texts, cell and seed, and its own switches.
 
@@ -95,6 +100,12 @@ def versus(query: WiringQuery, _: Translate) -> WiringQuery:
     }
     if query.network == RANDOM and query.wiring in TRANSLATING:
         kept["m"] = RANDOM  # what has no trained network says nothing of weights
+    if not query.target and (name not in TRANSLATING or given.get("m", kept.get("m")) == RANDOM):
+        del kept["to"]  # only what has learned to speak needs no target
+    if name == "tdnn" and not {"kern", "dil"} & set(given):
+        kept["kern"] = str(
+            min(table.parameters["kern"].default, max(2, words_of(query)))
+        )  # as long as the sentence allows
     return read_strictly(WiringQuery, list({**kept, "w": name, **given}.items()), _)
 
 

@@ -174,11 +174,11 @@ class Experiment:
 
     def _check_sequences(self) -> None:
         if self.input == "text" and not self.text.strip():
-            raise ExperimentError("text", repr(self.text), "at least one word or character")
+            raise ExperimentError("text", self.text, "at least one word or character")
         if self.input == "series" and not self.series.strip():
-            raise ExperimentError("series", repr(self.series), "rows of numbers, for example 0.1,0.2;0.3,0.4")
+            raise ExperimentError("series", self.series, "rows of numbers, for example 0.1,0.2;0.3,0.4")
         if self.initialisation == "matrix" and not self.matrix.strip():
-            raise ExperimentError("matrix", repr(self.matrix), f"{self.hidden_size} rows of {self.hidden_size} numbers")
+            raise ExperimentError("matrix", self.matrix, f"{self.hidden_size} rows of {self.hidden_size} numbers")
 
     @property
     def block(self) -> str:

@@ -184,7 +184,7 @@ def tokens_of(text: str, how: str) -> list[str]:
         raise ExperimentError("text", f"{len(text)} characters", f"at most {LARGEST_TEXT} characters")
     tokens = tokenise(text, how)
     if not tokens:
-        raise ExperimentError("text", repr(text), "at least one word or character")
+        raise ExperimentError("text", text, "at least one word or character")
     return tokens
 
 

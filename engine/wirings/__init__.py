@@ -5,6 +5,7 @@ Checked by: tests/engine/wirings/.
 
 from __future__ import annotations
 
+from engine.inputs import LARGEST_TEXT
 from engine.wirings.base import Sizes, Wired, Wiring
 from engine.wirings.findings import apart, mistakes, paths, steps_around, telling_look
 from engine.wirings.graph import Graph
@@ -15,6 +16,7 @@ from engine.wirings.registry import WIRINGS
 from engine.wirings.translator import Translator
 
 __all__ = [
+    "LARGEST_TEXT",
     "WIRINGS",
     "Graph",
     "Sizes",

@@ -75,7 +75,7 @@ def cut(field: str, text: str, how: str, longest: int, *, may_be_empty: bool = F
         raise ExperimentError(field, f"{len(text)} characters", f"at most {LARGEST_TEXT} characters")
     tokens = tokenise(text, how)
     if not tokens and not may_be_empty:
-        raise ExperimentError(field, repr(text), "at least one word or character")
+        raise ExperimentError(field, text, "at least one word or character")
     return tuple(tokens[:longest]), len(tokens)
 
 

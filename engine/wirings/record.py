@@ -144,11 +144,15 @@ class WiringRecord:
 
     @cached_property
     def rows(self) -> Rows | None:
-        """The same network fed the target and fed its own outputs, where it is fed either and there is a target."""
+        """The same network fed the target, and fed its own outputs, or both where the teacher has a share.
+
+        None where it is fed neither, or there is no target.
+        """
         wanted = self.start.wanted
         if "teacher" not in self.start.wiring.switches or wanted is None:
             return None
-        return rows(self._fed(1.0), self._fed(0.0), wanted, self.start.end)
+        share = self.wired.teacher if self.wired.teacher < 1.0 else 0.0
+        return rows(self._fed(1.0), self._fed(share), wanted, None if share else self.start.end)
 
     def _fed(self, teacher: float) -> Array:
         """The outputs at every step of the target with another share of it in what is fed back, (M, K)."""

@@ -74,13 +74,16 @@ class TimeDelay(Wiring):
         return (self.kernel - 1) * self.dilation + 1
 
     def check(self, sizes: Sizes) -> None:
-        """Raises: ExperimentError where one kernel is longer than the sequence."""
-        if self.span > sizes.source:
+        """Raises: ExperimentError where no kernel fits into the sequence, this one does not, or not at this dilation."""
+        steps = sizes.source
+        if steps < KERNELS[0]:
             raise ExperimentError(
-                "kernel",
-                f"{self.kernel}, which reaches over {self.span} steps at dilation {self.dilation}",
-                f"no longer than the sequence of {sizes.source}",
+                "source", f"{steps} token", f"at least {KERNELS[0]} tokens, for a kernel to reach over"
             )
+        if self.span > steps:
+            field = "kernel" if self.kernel > steps else "dilation"
+            reach = f"kernel {self.kernel} at dilation {self.dilation} reaches over {self.span} steps"
+            raise ExperimentError(field, getattr(self, field), f"small enough for the sequence of {steps}: {reach}")
 
     def parameters(self, sizes: Sizes, random: np.random.Generator) -> Parameters:
         """kernel.K (kernel, H, D), kernel.b_h; kernel2.K (kernel, H, H), …; W_hy, b_y."""

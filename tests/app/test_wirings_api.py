@@ -155,8 +155,8 @@ INVALID = (
     ("kern=1", "kern"),
     ("kern=8&w=tdnn", "kern"),
     ("w=tdnn&text=a b&kern=3", "kern"),
-    ("w=tdnn&kern=2&dil=4", "kern"),
-    ("w=tdnn&text=a&kern=2", "kern"),
+    ("w=tdnn&kern=2&dil=4", "dil"),
+    ("w=tdnn&text=a&kern=2", "text"),
     ("dil=0", "dil"),
     ("temp=.1", "temp"),
     ("temp=nan", "temp"),
@@ -214,7 +214,7 @@ def test_any_text_is_read_and_cut_to_t(client: TestClient, wiring: str, text: st
     query = f"w={wiring}&kern=2&m=random" if wiring in ("ed", "att") else f"w={wiring}&kern=2"
     body = client.get(f"/api/wirings?{query}&text={text}&to={text}")
     if wiring == "tdnn" and body.status_code == 422:
-        assert body.json()["error"]["field"] == "kern"  # one word is shorter than any kernel
+        assert body.json()["error"]["field"] == "text"  # one word is shorter than any kernel
         return
     assert body.status_code == 200, body.text
     pair = body.json()["pair"]
@@ -281,3 +281,20 @@ def test_the_csv_of_a_growing_network_counts_its_lengths(client: TestClient) -> 
     rows = list(csv.DictReader(lines[2:]))
     assert [int(row["length"]) for row in rows] == body["lengths"]
     assert {row["length"]: row["value"] for row in rows}["3"] == str(body["total"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "w=ed&to=&vs=nn", "w=att&to=&vs=bi", "w=ed&to=&vs=ed;m=random", "w=att&to=&vs=ed;m=random", "w=ed&to=&vs=att", "w=nn&text=a b&vs=tdnn",
+    ],
+)  # fmt: skip
+def test_a_second_wiring_reads_what_the_first_one_reads(client: TestClient, query: str) -> None:
+    """One without training needs a target, and a kernel that is not chosen is as long as the sentence allows."""
+    answer = client.get(f"/api/wirings?{query}")
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["other"]["pair"]["source"] == answer.json()["pair"]["source"]
+
+
+def test_a_text_too_long_beside_a_time_delay_network_is_refused(client: TestClient) -> None:
+    assert client.get(f"/api/wirings?w=nn&vs=tdnn&text={'a' * 10_001}").status_code == 422

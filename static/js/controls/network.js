@@ -15,6 +15,7 @@ import { fail, passAll } from "./errors.js";
  * @typedef {Object} NetworkOptions
  * @property {Parameters} table
  * @property {(changes: Record<string, Value>) => Promise<void>} apply rejects with Refused when the engine refuses
+ * @property {(values: Record<string, Value>) => [string, string]|null} [missing] the key of a text that must not be empty, and what to say
  * @property {(changed: string, field: (key: string) => HTMLInputElement) => void} [rules] fields that one field decides
  */
 
@@ -108,7 +109,7 @@ export class Network {
     for (const field of this.fields) {
       const row = this.options.table[field.name];
       const text = field.value.trim();
-      values[field.name] = row.type === "int" || row.type === "float" ? (text === "" ? row.default : Number(text)) : text || row.default;
+      values[field.name] = row.type === "int" || row.type === "float" ? (text === "" ? row.default : Number(text)) : text || (this.options.missing && field.matches(".prose") ? "" : row.default);
     }
     if (this.lossSteps && this.loss.value === "chosen") values.loss = this.lossSteps.value.replace(/[\s，]+/g, ",").replace(/,+/g, ",") || "last";
     if ("eig" in this.options.table && values.init !== "spectrum") values.eig = null;
@@ -125,6 +126,8 @@ export class Network {
     passAll();
     this.status.textContent = "";
     if (!this.#inBounds()) return;
+    const [key, words] = this.options.missing?.(this.#read()) ?? [];
+    if (key && words) return void this.refuse(key, words);
     try {
       await this.options.apply(this.#changes());
       this.dialog.close();

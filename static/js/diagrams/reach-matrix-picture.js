@@ -135,12 +135,13 @@ export class MatrixPicture {
   }
 
   /** Every path passes one place: a bracket over the columns says so. @param {string} words @param {Geometry} geometry */
-  #through(words, { left, top, cell, columns, turned }) {
+  #through(words, { left, top, cell, columns, turned, width }) {
     const y = top - (turned ? Math.max(UPRIGHT, top - THROUGH) : UPRIGHT + 3) - 2;
     const [from, to] = [left + 2, left + columns * cell - 2];
     const middle = (from + to) / 2;
     this.marks.next().set("d", `M${from},${y}v-4H${middle}v-3m0,3H${to}v4`);
-    this.words.next().set("x", middle).set("y", Math.max(SIZE, y - 9)).words(words, MATH);
+    const half = textWidth(words, SIZE) / 2 + 1;
+    this.words.next().set("x", Math.min(Math.max(middle, half), Math.max(half, width - half))).set("y", Math.max(SIZE, y - 9)).words(words, MATH);
   }
 
   /** @param {MatrixView} view @param {Geometry} geometry */

@@ -27,7 +27,10 @@ export function normOf(record, node) {
   return record.norms[node.values]?.data[node.step] ?? NaN;
 }
 
-/** What an output says. @param {WiringRecord} record @param {number} step from 0 @returns {{word: string, p: number, target: string|null, right: boolean, loss: number}} */
+/** Whether a decoder says what it likes, for no target was given. @param {WiringRecord} record @returns {boolean} */
+export const isUnasked = ({ graph, pair }) => !pair.target?.length && graph.nodes.some(({ values }) => values === "s");
+
+/** What an output says; where nothing was asked nothing is right or wrong. @param {WiringRecord} record @param {number} step from 0 @returns {{word: string, p: number, target: string|null, right: boolean, loss: number}} */
 export function outputOf(record, step) {
   const { classes, outputs } = record;
   const said = outputs.predicted[step];
@@ -35,7 +38,7 @@ export function outputOf(record, step) {
   const size = outputs.predictions.shape[1];
   return {
     word: classes[said] ?? String(said), p: outputs.predictions.data[step * size + said],
-    target: wanted >= 0 ? classes[wanted] : null, right: said === wanted, loss: outputs.losses.data[step],
+    target: wanted >= 0 && !isUnasked(record) ? classes[wanted] : null, right: said === wanted, loss: outputs.losses.data[step],
   };
 }
 

@@ -30,6 +30,8 @@ export class Hands {
     this.keys = new Keys(this);
     const { node: svg } = stage;
     svg.addEventListener("pointerdown", (event) => this.#grab(event));
+    // a finger on an arc does not scroll; touch-action on the arc would hold for all of its box
+    svg.addEventListener("touchstart", (event) => this.#isArc(event) && event.preventDefault(), { passive: false });
     svg.addEventListener("pointermove", (event) => this.#move(event));
     svg.addEventListener("pointerup", () => this.#release());
     svg.addEventListener("pointercancel", () => this.#release());
@@ -49,7 +51,7 @@ export class Hands {
   /** @param {PointerEvent} event */
   #grab(event) {
     const id = this.#arcAt(event);
-    if (event.button !== 0 || !id || !this.stage.options.onAttend) return;
+    if (event.button !== 0 || !id) return;
     event.preventDefault();
     const { row, k } = arcOf(id);
     this.drag = { row, k, pointer: event.pointerId, y: event.clientY, from: alphaOf(this.stage.drawn, row, k), moved: false };
@@ -57,9 +59,14 @@ export class Hands {
     this.stage.focus.go(id);
   }
 
+  /** @param {Event} event @returns {boolean} */
+  #isArc(event) {
+    return Boolean(this.stage.options.onAttend) && event.target instanceof Element && event.target.closest(".wiring-arc") !== null;
+  }
+
   /** @param {PointerEvent} event @returns {string} */
   #arcAt(event) {
-    if (!(event.target instanceof Element && event.target.closest(".wiring-arc"))) return "";
+    if (!this.#isArc(event)) return "";
     const box = this.stage.node.getBoundingClientRect();
     return nearestArc(this.stage.drawn, event.clientX - box.left, event.clientY - box.top);
   }

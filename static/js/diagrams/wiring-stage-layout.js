@@ -23,6 +23,7 @@ const THIN = 6;
 const LEAST_LABELLED = 36;
 const SIDES = 12;
 const EDGE = 2;
+const FRAMED = 6; // between a vector and the frame of what everything passes
 const SECOND_ROW = 14;
 const PASSED = 5; // by a line over the vector
 const LEFT = { desk: 64, compact: 60, phone: 26 };
@@ -130,12 +131,16 @@ function labelled(places, free, note) {
   const groups = new Map();
   for (const place of places) if (place.node.kind !== "output") groups.set(place.node.values, [...(groups.get(place.node.values) ?? []), place]);
   for (const group of groups.values()) {
-    const need = Math.max(...group.map(({ node }) => labelWidth(node, note, 14))) + 5;
+    const said = group[0].node.kind === "summary" && group[0].node.values === "c"; // everything passes it, and that is written over it
+    const need = Math.max(...group.map(({ node }) => labelWidth(node, note, 14))) + 5 + (said ? FRAMED : 0);
     const half = group.some(({ node }) => !Number.isInteger(node.column));
     const fits = need <= (half ? free / 2 : free) && group[0].h >= LEAST_LABELLED;
     const passed = groups.has("b") && group[0].node.values === (fits ? "b" : "h");
     for (const place of group) Object.assign(place, { label: fits ? "corner" : "", aside: passed ? 0.15 * place.w + 3 : 0 });
-    if (!fits) group.reduce((first, place) => (place.x < first.x ? place : first)).label = "first";
+    if (fits || said) continue;
+    const first = group.reduce((one, place) => (place.x < one.x ? place : one));
+    const besideC = first.node.values === "s" && (groups.get("c") ?? []).some(({ y }) => Math.abs(y - first.y) < 1);
+    first.label = besideC ? "above" : "first";
   }
 }
 

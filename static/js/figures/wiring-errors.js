@@ -19,12 +19,15 @@ const BESIDE = 9;
 const WIDTH = 1.8;
 const ROOM_FOR_TICK = 18;
 
+/** What the second row is called: some of what it is fed may be the target's. @param {number} teacher @param {View["tr"]} tr @returns {string} */
+export const nameOfFree = (teacher, tr) => (teacher > 0 && teacher < 1 ? tr("mixed") : tr("free"));
+
 /** @param {WiringRecord} record @param {View} view @returns {Series[]} */
 function seriesOf({ rows }, { tr }) {
   if (!rows) return [];
   return [
     { id: "taught", name: tr("taught"), losses: rows.taught.losses.data, dash: "solid" },
-    { id: "free", name: tr("free"), losses: rows.free.losses.data, dash: "5px,3px" },
+    { id: "free", name: nameOfFree(rows.teacher, tr), losses: rows.free.losses.data, dash: "5px,3px" },
   ];
 }
 
@@ -83,6 +86,6 @@ const printed = (loss) => (loss === undefined || Number.isNaN(loss) ? "–" : mi
 function sentence({ rows }, series, k, { tr }) {
   if (!rows) return "";
   const [taught, free] = series.map(({ losses }) => printed(losses[k - 1]));
-  const values = { k, taught, free, a: rows.taught.tokens[k - 1] ?? "–", b: rows.free.tokens[k - 1] ?? "–" };
-  return fill(tr("Step {k}: taught “{a}”, loss {taught}; free “{b}”, loss {free}."), values);
+  const values = { k, taught, free, name: nameOfFree(rows.teacher, tr), a: rows.taught.tokens[k - 1] ?? "–", b: rows.free.tokens[k - 1] ?? "–" };
+  return fill(tr("Step {k}: taught “{a}”, loss {taught}; {name} “{b}”, loss {free}."), values);
 }

@@ -153,7 +153,21 @@ export class BaseSession {
     this.record = record;
     this.recordQuery = query;
     this.refused = false;
+    this.#fit();
     this.hearing.arrived();
+  }
+
+  /** A link names no place that the run does not have. */
+  #fit() {
+    const fitting = this.fitting();
+    if (Object.entries(fitting).every(([key, value]) => this.state[key] === value)) return;
+    this.state = { ...this.state, ...fitting };
+    this.address.write(false);
+  }
+
+  /** What of the state the record decides. @returns {Record<string, Value>} */
+  fitting() {
+    return this.state.pos ? { pos: this.positionAt(this.place) } : {};
   }
 
   /** A whole set of decisions at once; nothing changes when the engine refuses them. @param {Record<string, Value>} changes */

@@ -11,7 +11,7 @@ import { SINGLE, TRANSLATE, translates } from "./wirings/rules.js";
 const { links, lang, table, record } = begin();
 const page = new WiringsPage({ record, table, address: links.api, lang });
 const { session, stage, matrices, figures } = page;
-const network = new Network({ table, apply: (changes) => session.decide(changes) });
+const network = new Network({ table, apply: (changes) => session.decide(changes), missing: ({ text, to, m }) => page.missing(String(text), String(to), m === TRANSLATE) });
 
 /** Only some wirings have trained weights. */
 function openNetwork() {

@@ -205,7 +205,7 @@ def test_the_fully_connected_network_grows_with_the_square_of_the_length() -> No
         ("teacher", {"wiring": "jordan", "teacher": float("nan")}),
         ("kernel", {"wiring": "tdnn", "kernel": 1}),
         ("kernel", {"wiring": "tdnn", "kernel": 6}),
-        ("kernel", {"wiring": "tdnn", "kernel": 3, "dilation": 3}),
+        ("dilation", {"wiring": "tdnn", "kernel": 3, "dilation": 3}),
         ("dilation", {"wiring": "tdnn", "kernel": 2, "dilation": 5}),
     ],
 )

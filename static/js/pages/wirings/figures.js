@@ -4,7 +4,7 @@
  * @typedef {import("../../types.js").WiringRecord} WiringRecord
  */
 import { byId, make } from "../../dom.js";
-import { errorsFigure } from "../../figures/wiring-errors.js";
+import { errorsFigure, nameOfFree } from "../../figures/wiring-errors.js";
 import { growthFigure } from "../../figures/wiring-growth.js";
 import { t } from "../../i18n.js";
 import { PHONE } from "../../instrument/stage-panel.js";
@@ -81,17 +81,25 @@ export class Figures {
   }
 
   /** @param {NonNullable<WiringRecord["rows"]>} rows */
-  #tokenRows({ taught, free, first_divergence: ring }) {
+  #tokenRows({ taught, free, first_divergence: ring, teacher }) {
     const here = this.session.cursor?.t ?? null;
     const steps = Math.max(taught.tokens.length, free.tokens.length);
-    const shown = JSON.stringify([taught.tokens, free.tokens, ring, here]);
+    const shown = JSON.stringify([taught.tokens, free.tokens, ring, here, teacher]);
+    const name = nameOfFree(teacher, t);
     if (shown === this.shownRows) return;
     this.shownRows = shown;
     const numbers = make("tr", {}, make("td", {}), ...Array.from({ length: steps }, (_, i) => make("th", { scope: "col" }, String(i + 1))));
     const ended = free.tokens.length < taught.tokens.length;
-    const agree = ended ? t("Taught and free say the same until the free run ends at step {k}.", { k: free.tokens.length }) : t("Taught and free say the same at every step.");
-    const caption = ring ? t("Taught and free say something else for the first time at step {k}.", { k: ring }) : agree;
-    this.tokens.replaceChildren(make("p", {}, caption), make("table", { "aria-label": caption }, make("thead", {}, numbers), make("tbody", {}, tokenRow(taught.tokens, t("taught"), steps, null, here), tokenRow(free.tokens, t("free"), steps, ring, here))));
+    const agree = ended ? t("Taught and {free} say the same until the second ends at step {k}.", { free: name, k: free.tokens.length }) : t("Taught and {free} say the same at every step.", { free: name });
+    const caption = ring ? t("Taught and {free} say something else for the first time at step {k}.", { free: name, k: ring }) : agree;
+    this.tokens.replaceChildren(make("p", {}, caption), make("table", { "aria-label": caption }, make("thead", {}, numbers), make("tbody", {}, tokenRow(taught.tokens, t("taught"), steps, null, here), tokenRow(free.tokens, name, steps, ring, here))));
+    this.#toRing();
+  }
+
+  /** The ring is in sight, whatever the length of the rows. */
+  #toRing() {
+    const cell = /** @type {HTMLElement|null} */ (this.tokens.querySelector(".ring"));
+    if (cell) this.tokens.scrollLeft = cell.offsetLeft + cell.offsetWidth / 2 - this.tokens.clientWidth / 2;
   }
 
   /** @param {boolean} held */

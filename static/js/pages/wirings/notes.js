@@ -2,6 +2,7 @@
  * What is worth a line above the stage: attention set by hand, unknown words, why the outputs are labels; and banners of a run.
  * @typedef {import("./session.js").Session} Session
  */
+import { isUnasked } from "../../diagrams/wiring-stage-data.js";
 import { byId, setText } from "../../dom.js";
 import { t } from "../../i18n.js";
 import { BaseNotes } from "../../instrument/notes.js";
@@ -20,15 +21,26 @@ export class Notes extends BaseNotes {
       session.change({ att: row ? rowsText(rows) : "" }, { push: true });
     });
     this.reason = byId("note-reason");
+    this.free = byId("note-free");
   }
 
   render() {
     const { record, boot } = this.session;
     this.reason.hidden = !record.reason;
     setText(this.reason, record.reason?.[boot.lang] ?? "");
+    this.free.hidden = !isUnasked(record);
     this.odd(unknownWords(record));
     this.chips((record.attention?.by_hand ?? []).map(String), (row) => t("attention of output {t} set by hand", { t: row }), "matrix");
     this.stepped();
+  }
+
+  /** @override */
+  stepped() {
+    super.stepped();
+    const { shown, place, stops } = this.session;
+    if (shown !== "grad" || place > stops) return;
+    this.word.hidden = false;
+    setText(this.word, place === stops ? t("The gradient starts here, at the loss. Step on (→).") : t("The gradient starts at the loss. Step to it (Shift →)."));
   }
 
   /** Texts that were cut short. */

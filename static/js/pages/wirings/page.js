@@ -16,6 +16,7 @@ import { StageHost } from "./stage-host.js";
 import { Surface } from "./surface.js";
 import { Switches } from "./switches.js";
 import { Toolbar } from "./toolbar.js";
+import { unitsOf } from "./rules.js";
 import { spoken } from "./words.js";
 
 const SMALLER_T = 8;
@@ -80,11 +81,19 @@ export class WiringsPage extends Instrument {
   run(text, to) {
     const { trained, state } = this.session;
     this.transport.stop();
-    if (!text) fail("text", t("The source is empty. Type at least one word or character."));
-    if (!to && !trained) fail("to", t("The target is empty. Type at least one word or character."));
-    if (!text || !(to || trained)) return void this.say(t("Nothing was changed: a text is empty."));
+    const [key, words] = this.missing(text, to, trained) ?? [];
+    if (key && words) {
+      fail(key, words);
+      return void this.say(t("Nothing was changed: a text is empty."));
+    }
     const another = trained && text !== state.text && to === state.to;
     return this.session.change({ text, to: another ? "" : to }, { push: true });
+  }
+
+  /** A text that must not be empty, and what to say of it. @param {string} text @param {string} to @param {boolean} trained @returns {[string, string]|null} */
+  missing(text, to, trained) {
+    if (!text) return ["text", t("The source is empty. Type at least one word or character.")];
+    return to || trained ? null : ["to", t("The target is empty. Type at least one word or character.")];
   }
 
   /** @override */
@@ -138,6 +147,7 @@ export class WiringsPage extends Instrument {
 
   /** The next unit of every vector. @param {number} by */
   unit(by) {
-    this.session.change({ unit: this.session.unit + by });
+    const { unit, record } = this.session;
+    this.session.change({ unit: Math.min(Math.max(unit + by, 1), unitsOf(record)) });
   }
 }

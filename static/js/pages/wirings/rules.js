@@ -68,7 +68,7 @@ export function settle(before, changes, memory, good = before) {
   const state = { ...before, ...changes };
   if (state.w !== before.w) memory.turn(before.w, good, state);
   if (!translates(state.w) || state.m === TRANSLATE) state.m = null;
-  const forced = isTrained(state) && !("m" in changes) && state.w === before.w && OF_RANDOM.some((key) => key in changes && changes[key] !== before[key]);
+  const forced = isTrained(state) && !("m" in changes) && state.w === before.w && OF_RANDOM.some((key) => key in changes);
   if (forced) state.m = RANDOM;
   if (state.to === "" && !isTrained(state)) state.to = memory.table.to.default; // only what has learned to speak needs no target
   const other = !("att" in changes) && ANOTHER_RUN.some((key) => state[key] !== before[key]);

@@ -53,6 +53,11 @@ export class Session extends BaseSession {
     return record.experiment.w === state.w ? record.experiment : null;
   }
 
+  /** @override */
+  fitting() {
+    return { ...super.fitting(), ...(this.state.unit ? { unit: this.unit } : {}) };
+  }
+
   /** A pair of output and input, or none. @param {{t: number, k: number}|null} cursor */
   point(cursor) {
     this.look({ t: cursor?.t ?? null, k: cursor?.k ?? null });

@@ -6,6 +6,7 @@ import { createChoice } from "../../controls/choice.js";
 import { fail, pass } from "../../controls/errors.js";
 import { Field, readNumber } from "../../controls/field.js";
 import { Slider } from "../../controls/slider.js";
+import { isUnasked } from "../../diagrams/wiring-stage-data.js";
 import { all, byId } from "../../dom.js";
 import { fixed } from "../../format.js";
 import { t } from "../../i18n.js";
@@ -72,6 +73,9 @@ export class Switches {
     for (const key of CHOICES) this.choices[key].set(String(state[key]));
     this.choices.m.set(trained ? TRANSLATE : RANDOM);
     for (const key of SLIDERS) this.sliders[key].set(Number(state[key]));
+    const unasked = isUnasked(session.record);
+    this.sliders.tf.enable(!unasked);
+    this.sliders.tf.root.title = unasked ? t("Without a target there is nothing to teach.") : "";
     this.seed.show(String(state.seed));
   }
 }
