@@ -12,6 +12,7 @@ export function listenToKeys(keys) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTextField(event.target)) return;
     const target = /** @type {Element} */ (event.target);
     if (document.querySelector("dialog[open]") || target.closest("[popover]:popover-open:not(#fixes, #details)")) return;
+    if (event.key === "Escape" && document.querySelector("[popover=auto]:popover-open")) return; // the browser closes it
     const isLetter = event.key.length === 1 && event.key !== " ";
     if ((isLetter || event.key === " ") && readSetting("keys") === "off") return;
     if (event.key === " " && target.closest("button, a, summary, input")) return;

@@ -127,10 +127,30 @@ def test_the_way_back_of_a_jordan_network_has_its_letter_everywhere(wirings: Ope
 
 
 def test_a_free_run_that_ends_early_is_said_to_end(wirings: Open) -> None:
-    page = wirings("w=att&m=random&tf=.5&text=x y z&seed=110&H=9&cell=lstm&score=additive&temp=0.2")
+    page = wirings("w=att&m=random&text=x y z&seed=110&H=9&cell=lstm&score=additive&temp=0.2")
     expect(page.page.locator("#token-rows")).to_contain_text(
-        "Taught and free say the same until the free run ends at step 1."
+        "Taught and free say the same until the second ends at step 1."
     )
+
+
+def test_a_share_of_the_teacher_is_in_the_second_row_as_in_the_headline(wirings: Open) -> None:
+    page = wirings("w=ed&m=random&tf=.5")
+    rows, record = page.page.locator("#token-rows"), page.record()
+    expect(rows.locator("tbody th").nth(1)).to_have_text("mixed")
+    said = [record["classes"][i] for i in record["outputs"]["predicted"]]
+    assert rows.locator("tbody tr").nth(1).locator("td").all_text_contents() == said
+    first = record["rows"]["first_divergence"]
+    assert f"at step {first}" in record["headline"]["en"]["text"]
+
+
+def test_the_ring_of_a_long_sentence_is_in_sight(wirings: Open) -> None:
+    page = wirings(
+        "w=ed&m=random&T=24&text=a b c d e f g h i j k l m n&to=a b c d e f g h i j k l m n", size="phone", touch=True
+    )
+    page.page.locator("#token-rows").scroll_into_view_if_needed()
+    page.settle()
+    seen = """() => { const cell = document.querySelector("#token-rows .ring")?.getBoundingClientRect(), box = document.querySelector("#token-rows").getBoundingClientRect(); return cell && cell.left >= box.left && cell.right <= box.right; }"""
+    assert page.page.evaluate(seen)
 
 
 def test_contexts_stand_over_the_words_of_their_outputs(wirings: Open) -> None:
