@@ -12,6 +12,7 @@ import networks
 from app.numerals import ratio
 from app.sentences import Finding, Headline, cell_name, said
 from app.translations import Translator, english
+from app.wiring_compared_sentences import compared
 from app.wiring_decoder_sentences import attended, bottleneck, fed_back
 from app.wiring_list import name_of
 from app.wiring_runs import WiringRun
@@ -30,6 +31,8 @@ Find = Callable[[WiringRun, Translator], Finding]
 
 def headline(run: WiringRun, translate: Translator) -> Headline:
     """The sentence that says what this run shows."""
+    if run.other is not None:
+        return said(compared(run, run.other, translate), translate)
     return said(FOUND[run.record.wired.wiring](run, translate), translate)
 
 

@@ -239,3 +239,26 @@ def test_odd_words_break_no_sentence(client: TestClient, wiring: str, texts: str
 def test_no_word_turns_a_headline_round() -> None:
     assert "“\u2068שלום\u2069”" in said("w=nn&text=שלום b c")["text"]
     assert "“⟨U+202E⟩”" in said("w=nn&text=\u202e b c")["text"]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "query",
+    ["w=nn&vs=bi", "w=nn&vs=n1", "w=ed&vs=att", "w=ed&vs=ed;c=all", "w=ed&m=random&vs=att", "w=nn&vs=nn", "w=bi&vs=fc"],
+)
+def test_two_wirings_have_a_headline_of_both(query: str, language: str) -> None:
+    run, found = run_of(query), said(query, language)
+    assert run.other is not None
+    assert found["emphasis"] in found["text"]
+    one, other = run.record, run.other.record
+    if one.sees.shape != other.sees.shape or (one.sees != other.sees).any():
+        assert {str(one.sees.sum()), str(other.sees.sum())} <= set(re.findall(r"\d+", found["text"]))
+        return
+    apart = np.where(one.sees, one.reach, 0) - np.where(other.sees, other.reach, 0)
+    row, column = np.unravel_index(np.abs(apart).argmax(), apart.shape)
+    if abs(apart[row, column]) > 0.01:
+        assert ratio(abs(float(apart[row, column]))) in found["text"]
+        assert one.start.pair.source[column] in found["text"]
+        assert str(row + 1) in found["text"]
+    else:
+        assert found["emphasis"] == {"en": "as strongly", "zh": "同样强"}[language]

@@ -93,7 +93,7 @@ export class Backdrop {
     const passed = [...geometry.routes.values()].filter(({ edge }) => edge.source === place.node.id).length > 1; // by the lines to every step
     if (geometry.vertical) this.#caption(place.x - place.w / 2 - (passed ? 24 : 12), place.y + 4, "end", said);
     else if (beside) this.#caption(place.x - place.w / 2 - 12, place.y + 4, "end", said);
-    else if (!gathers && geometry.pitch < TIGHT) this.#caption(place.x + place.w / 2 + 5, place.y - place.h / 2 - 12, "end", said);
+    else if (!gathers && geometry.pitch < TIGHT) this.#caption(place.x + place.w / 2 - 4, place.y - place.h / 2 - 12, "end", said); // off the letter of s_1
     else this.#caption(place.x, gathers ? place.y + place.h / 2 + 34 : place.y - place.h / 2 - 12, "middle", said);
   }
 

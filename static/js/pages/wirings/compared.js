@@ -19,8 +19,9 @@ function differenceName(first, second) {
 
 /** The strip of a comparison. */
 export class Compared {
-  /** @param {{pair: () => [WiringRecord, WiringRecord]|null, name: (record: WiringRecord) => string, view: (record: WiringRecord, table: Table, width: number) => View, onCursor: (cursor: {t: number, k: number}, sentence: string) => void}} options */
-  constructor({ pair, name, view, onCursor }) {
+  /** @param {{lang: "en"|"zh", pair: () => [WiringRecord, WiringRecord]|null, name: (record: WiringRecord) => string, view: (record: WiringRecord, table: Table, width: number) => View, onCursor: (cursor: {t: number, k: number}, sentence: string) => void}} options */
+  constructor({ lang, pair, name, view, onCursor }) {
+    this.lang = lang;
     this.pair = pair;
     this.name = name;
     this.view = view;
@@ -48,9 +49,11 @@ export class Compared {
   /** @param {[WiringRecord, WiringRecord]} pair @returns {{record: WiringRecord, table: Table, name: string}[]} */
   #parts([record, other]) {
     const [first, second] = [this.name(record), this.name(other)];
+    const network = (/** @type {WiringRecord} */ one) => one.eyebrow[this.lang].split(" · ")[1];
+    const whole = (/** @type {WiringRecord} */ one, /** @type {string} */ name) => (network(record) === network(other) ? name : one.eyebrow[this.lang]);
     return [
-      { record, table: matrixOf(record, "reach"), name: first },
-      { record: other, table: matrixOf(other, "reach"), name: second },
+      { record, table: matrixOf(record, "reach"), name: whole(record, first) },
+      { record: other, table: matrixOf(other, "reach"), name: whole(other, second) },
       { record, table: differenceOf(record, other), name: differenceName(first, second) },
     ];
   }

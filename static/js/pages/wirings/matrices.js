@@ -52,7 +52,7 @@ export class Matrices {
     };
     this.main = createReachMatrix(this.box, { t, label: t("Who sees whom"), onCursor, onAttend: attend });
     const pair = () => /** @type {[WiringRecord, WiringRecord]|null} */ (seen().other && session.state.vs ? [seen(), seen().other] : null);
-    this.compared = new Compared({ pair, name: ({ experiment }) => session.nameOf(String(experiment.w)), view: (record, table, width) => this.#view(record, table, width), onCursor });
+    this.compared = new Compared({ lang: session.boot.lang, pair, name: ({ experiment }) => session.nameOf(String(experiment.w)), view: (record, table, width) => this.#view(record, table, width), onCursor });
     this.choice = createChoice(choiceRoot("mat"), (mode) => this.choose(/** @type {Mode} */ (mode)));
     this.group.addEventListener("change", () => {
       this.groupChosen = this.group.value;
