@@ -285,9 +285,13 @@ def test_nothing_moves_when_only_numbers_change_or_less_motion_is_wanted(
     bare_page: Page, complaints: list[str]
 ) -> None:
     show(bare_page, "w=nn", "w=nn&seed=8", "w=bi")
-    took = """async ([i, motion]) => { const from = performance.now(); await held.stage.draw({ ...held.view, record: held.records[i], motion }); return performance.now() - from; }"""
-    assert bare_page.evaluate(took, [1, True]) < 300
-    assert bare_page.evaluate(took, [2, False]) < 300
+    frames = """async ([i, motion]) => { let asked = 0; const real = globalThis.requestAnimationFrame;
+      globalThis.requestAnimationFrame = (paint) => { asked += 1; return real(paint); };
+      try { await held.stage.draw({ ...held.view, record: held.records[i], motion }); } finally { globalThis.requestAnimationFrame = real; }
+      return asked; }"""
+    assert bare_page.evaluate(frames, [1, True]) == 0
+    assert bare_page.evaluate(frames, [2, False]) == 0
+    assert bare_page.evaluate(frames, [0, True]) > 3  # another wiring moves
 
 
 def test_every_mark_says_what_it_is_and_where_it_comes_from(bare_page: Page, complaints: list[str]) -> None:
@@ -302,6 +306,20 @@ def test_every_mark_says_what_it_is_and_where_it_comes_from(bare_page: Page, com
     assert bare_page.evaluate(said, "h2") == "h₂ is not computed yet: it comes at moment 2 of 9."
     redraw(bare_page, place=9, show="grad")
     assert bare_page.evaluate(said, "h2") == "The gradient has not reached h₂ yet."
+
+
+def test_a_context_says_what_it_adds_up(bare_page: Page, complaints: list[str]) -> None:
+    show(bare_page, "w=att", unit=2)
+    found = record("w=att")
+    terms = [
+        (a * h[1], a, h[1], k + 1)
+        for k, (a, h) in enumerate(zip(found["attention"]["weights"][1], found["values"]["h"], strict=True))
+    ]
+    _, alpha, value, k = max(terms, key=lambda term: abs(term[0]))
+    said = """(id) => import("/static/js/diagrams/wiring-stage-words.js").then(({ nodeSentence }) => nodeSentence(held.stage.drawn, id, 2, held.stage.options.t))"""
+    text = bare_page.evaluate(said, "c2")
+    assert f"It is α times h, added up: {alpha:.2f} × {value:.2f} (h{'₁₂₃₄'[k - 1]})".replace("-", "−") in text
+    assert abs(sum(term[0] for term in terms) - found["values"]["c"][1][1]) < 1e-12
 
 
 @pytest.mark.parametrize("query", FEW)

@@ -39,10 +39,20 @@ export function nodeSentence(scene, id, unit, t) {
   const token = tokenOf(record, node);
   if (token) parts.push(t("Entry {j} of {name}, “{token}”, is {value}.", { j, name, token, value }));
   else parts.push(t("Entry {j} of {name} is {value}.", { j, name, value }));
-  const from = sourcesOf(scene, id, t);
+  const from = node.kind === "context" ? meanOf(scene, node, j, t) : sourcesOf(scene, id, t);
   if (from) parts.push(from);
   if (geometry.bottleneck === id) parts.push(t("Everything the outputs know of the {tokens} tokens passes these {units} numbers.", { tokens: record.pair.source.length, units: unitsOf(record, node) }));
   return together(parts);
+}
+
+/** The largest terms of a context's entry. @param {Scene} scene @param {WiringNode} node @param {number} j from 1 @param {Tr} t @returns {string} */
+function meanOf(scene, node, j, t) {
+  const { record, note } = scene.view;
+  const states = record.graph.nodes.filter(({ values, kind }) => values === "h" && kind === "state");
+  const terms = states.map((state) => ({ name: nodeName(state, note), alpha: alphaOf(scene, node.step + 1, state.step + 1), h: vectorOf(record, state, false)[j - 1] ?? NaN }))
+    .sort((a, b) => Math.abs(b.alpha * b.h) - Math.abs(a.alpha * a.h));
+  const shown = terms.slice(0, MOST_SOURCES).map(({ name, alpha, h }) => `${full(alpha)} × ${full(h)} (${name})`);
+  return t("It is α times h, added up: {terms}.", { terms: [...shown, ...(terms.length > MOST_SOURCES ? ["…"] : [])].join(" + ") });
 }
 
 /** @param {Scene} scene @param {string} id @param {Tr} t @returns {string} what a vector is computed from */
@@ -99,7 +109,8 @@ export function arcSentence(scene, id, t) {
   const { view } = scene;
   const { k, row } = arcOf(id);
   const { record } = view;
-  const word = record.outputs.targets[row - 1] >= 0 ? outputOf(record, row - 1).target ?? "" : outputOf(record, row - 1).word;
+  const { target, word: given } = outputOf(record, row - 1);
+  const word = target ?? given;
   const said = t("“{word}” looks {alpha} at “{token}”.", { word, alpha: full(alphaOf(scene, row, k)), token: record.pair.source[k - 1] ?? String(k) });
   const hand = scene.hand || record.attention?.by_hand.includes(row) ? t("This row is set by hand.") : t("Drag it up or down to set it by hand.");
   return together([said, hand]);

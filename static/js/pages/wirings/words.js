@@ -40,8 +40,9 @@ export function spoken(record, place, lang) {
   const moments = record.graph.moments.length;
   const headline = record.headline[lang].text;
   if (place === moments) return headline;
-  const values = { k: momentAt(moments, place), n: moments, headline };
-  return place < moments ? t("Moment {k} of {n}, forward. {headline}", values) : t("Moment {k} of {n}, backward. {headline}", values);
+  const k = momentAt(moments, place);
+  const values = { k, n: moments, headline, name: momentWords(record)[k - 1] ?? "" };
+  return place < moments ? t("Moment {k} of {n}, forward: {name}. {headline}", values) : t("Moment {k} of {n}, backward: {name}. {headline}", values);
 }
 
 /** Words that the trained network does not know. @param {WiringRecord} record @returns {string} "" when it knows all */
