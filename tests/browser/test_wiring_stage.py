@@ -145,7 +145,7 @@ def test_the_one_vector_that_everything_passes_is_marked(bare_page: Page, compla
         ("w=bi", ["output", "backward", "forward", "input"]),
         ("w=jordan", ["output", "hidden", "input"]),
         ("w=ed", ["output", "hidden", "input"]),
-        ("w=att", ["output", "hidden", "hidden", "input"]),
+        ("w=att", ["output", "decoder", "context", "encoder", "input"]),
     ],
 )
 @pytest.mark.parametrize("layout", ["desk", "compact"])

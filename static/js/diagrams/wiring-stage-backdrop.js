@@ -71,11 +71,12 @@ export class Backdrop {
   /** What the lanes are, at the left of all, once for each height. @param {Scene} scene */
   #names({ geometry, view }) {
     const words = { input: this.t("input"), state: this.t("hidden"), output: this.t("output") };
-    const two = geometry.places.has("b1");
-    const directions = { h: this.t("forward"), b: this.t("backward") };
+    const [h, s] = ["h1", "s1"].map((id) => geometry.places.get(id));
+    /** @type {Record<string, string>} */ const apart = geometry.places.has("b1") ? { h: this.t("forward"), b: this.t("backward") }
+      : h && s && h.y !== s.y ? { h: this.t("encoder"), s: this.t("decoder"), c: this.t("context") } : {};
     /** @type {Set<string>} */ const named = new Set();
     for (const { node, y } of geometry.places.values()) {
-      const word = (two ? /** @type {Record<string, string>} */ (directions)[node.values] : "") || /** @type {Record<string, string>} */ (words)[node.kind];
+      const word = apart[node.values] || /** @type {Record<string, string>} */ (words)[node.kind];
       const lane = `${node.kind} ${Math.round(y)}`;
       if (!word || named.has(lane) || view.width < 600) continue;
       named.add(lane);
