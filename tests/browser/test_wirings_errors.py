@@ -35,7 +35,7 @@ def test_two_hundred_characters_are_cut_and_more_can_be_shown(wirings: Open) -> 
     page.page.wait_for_function("() => location.search.includes('text=')")
     page.settle()
     banner = page.page.locator("[data-banner=cut]")
-    expect(banner).to_contain_text("Showing 12 of 200 tokens.")
+    expect(banner).to_contain_text("Source: showing 12 of 200 tokens.")
     banner.get_by_role("button").click()
     page.wait_for_key("T", "24")
     page.settle()
@@ -127,14 +127,14 @@ def test_ten_thousand_characters_travel_packed(wirings: Open) -> None:
     page.named("textbox", "Source").fill("我爱中国" * 2500)
     page.named("textbox", "Target").fill("love " * 3000)
     page.page.keyboard.press("Enter")
-    expect(page.page.locator("[data-banner=cut]")).to_contain_text("Showing 12 of 10000 tokens.")
+    expect(page.page.locator("[data-banner=cut]")).to_contain_text("showing 12 of 10000 tokens.")
     page.page.wait_for_function("() => location.search.includes('text=~') && location.search.includes('to=~')")
     assert len(page.page.url) < 1900
     page.settle()
     headline = page.headline
     assert "12 characters" in headline
     page.page.reload()
-    expect(page.page.locator("[data-banner=cut]")).to_contain_text("Showing 12 of 10000 tokens.")
+    expect(page.page.locator("[data-banner=cut]")).to_contain_text("showing 12 of 10000 tokens.")
     page.settle()
     assert page.headline == headline
 

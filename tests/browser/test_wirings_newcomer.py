@@ -111,5 +111,8 @@ def test_escape_closes_the_list_of_a_phone(wirings: Open) -> None:
 def test_paper_has_the_pictures_and_no_buttons_over_them(wirings: Open) -> None:
     page = wirings("w=att")
     page.page.emulate_media(media="print")
-    expect(page.page.locator(".transport")).to_be_hidden()
-    expect(page.page.locator("#stage svg").first).to_be_visible()
+    try:
+        expect(page.page.locator(".transport")).to_be_hidden()
+        expect(page.page.locator("#stage svg").first).to_be_visible()
+    finally:
+        page.page.emulate_media(media="null")  # the tab is used again

@@ -45,11 +45,12 @@ export class BaseNotes {
     setText(this.unknown, words);
   }
 
-  /** A text is longer than what is read of it. @param {{read: number, whole: number, longest: number}} lengths */
-  cut({ read, whole, longest }) {
+  /** A text is longer than what is read of it. @param {{read: number, whole: number, longest: number, text?: string}} lengths text: which, where there are two */
+  cut({ read, whole, longest, text = "" }) {
     if (whole <= read) return hideBanner("cut");
     const act = () => this.session.change({ T: Math.min(whole, longest) }, { push: true });
     const more = read < longest ? [{ label: whole > longest ? t("Show {n} (slower)", { n: longest }) : t("Show all (slower)"), act }] : [];
-    return showBanner("cut", t("Showing {n} of {all} tokens.", { n: read, all: whole }), more, true);
+    const words = text ? t("{text}: showing {n} of {all} tokens.", { text, n: read, all: whole }) : t("Showing {n} of {all} tokens.", { n: read, all: whole });
+    return showBanner("cut", words, more, true);
   }
 }

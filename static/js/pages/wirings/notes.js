@@ -46,6 +46,7 @@ export class Notes extends BaseNotes {
   /** Texts that were cut short. */
   banners() {
     const { pair, experiment } = this.session.record;
-    this.cut({ read: Number(experiment.T), whole: Math.max(pair.source_full, pair.target_full), longest: LONGEST_T });
+    const [text, whole] = pair.target_full > pair.source_full ? [t("Target"), pair.target_full] : [t("Source"), pair.source_full];
+    this.cut({ read: Number(experiment.T), whole, longest: LONGEST_T, text });
   }
 }
