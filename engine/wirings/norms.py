@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.arrays import Array, Integers, quiet
 
+SHORT, MANY = 16, 2**11  # numbers of a row, and of all
 SMALLEST, LARGEST = 1e-200, 1e200  # squared norms that float64 holds with every digit
 
 
@@ -23,7 +24,7 @@ def log10_norms(rows: Array) -> Array:
 def log10_norms_of(parts: Sequence[Array]) -> list[Array]:
     """The same of several arrays, whose logarithms are taken together."""
     with quiet():
-        squares = [np.vecdot(rows, rows) for rows in parts]
+        squares = [_squared(rows) for rows in parts]
         squared = np.concatenate([part.ravel() for part in squares])
         norms = 0.5 * np.log10(squared)
     ends = list(accumulate(part.size for part in squares))
@@ -35,6 +36,13 @@ def log10_norms_of(parts: Sequence[Array]) -> list[Array]:
         for rows, own, end, low, high in zip(parts, found, ends, [0, *cuts], cuts, strict=False):
             _mend(rows.reshape(own.size, -1), own, doubtful[low:high] - (end - own.size))
     return [own.reshape(part.shape) for own, part in zip(found, squares, strict=True)]
+
+
+def _squared(rows: Array) -> Array:
+    """‖·‖₂² over the last axis; of many short rows by a product, in half the time."""
+    if rows.shape[-1] < SHORT and rows.size > MANY:
+        return np.asarray(np.matmul(rows * rows, np.ones(rows.shape[-1])))
+    return np.asarray(np.vecdot(rows, rows))
 
 
 def _mend(rows: Array, norms: Array, doubtful: Integers) -> None:
