@@ -103,9 +103,8 @@ def versus(query: WiringQuery, _: Translate) -> WiringQuery:
     if not query.target and (name not in TRANSLATING or given.get("m", kept.get("m")) == RANDOM):
         del kept["to"]  # only what has learned to speak needs no target
     if name == "tdnn" and not {"kern", "dil"} & set(given):
-        kept["kern"] = str(
-            min(table.parameters["kern"].default, max(2, words_of(query)))
-        )  # as long as the sentence allows
+        longest = max(2, words_of(query))  # what the sentence allows
+        kept["kern"] = str(min(table.parameters["kern"].default, longest))
     return read_strictly(WiringQuery, list({**kept, "w": name, **given}.items()), _)
 
 
